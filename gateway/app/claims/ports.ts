@@ -1,0 +1,73 @@
+import type { WriteOutcome } from '../../../shared/ledger/outcome.ts';
+import type { Claim, EndedClaim } from '../../../shared/pool/claim.ts';
+import type { PoolEntry } from '../../../shared/pool/directory.ts';
+import type { PoolOverride, PoolReport, PoolState } from '../../../shared/pool/pool-state.ts';
+import type { GrabRequest } from '../../../shared/pool/request.ts';
+import type { Worker } from '../../../shared/pool/worker.ts';
+import type { Probe, WorkerEndpoint } from '../../../shared/worker/probe.ts';
+
+export type WorkerKey = { readonly pool: string; readonly workerId: string };
+
+/** The calls of the ledger that claims need. Each throws `ledger_unreachable` where the ledger can't be reached. */
+export type ClaimsLedger = {
+  /** Warm, idle workers by the sparse index, newest template first, then oldest first; may lag. */
+  warmWorkers(pool: string, limit: number): Promise<readonly Worker[]>;
+  /** The live partition, read consistently. */
+  liveWorkers(pool: string): Promise<readonly Worker[]>;
+  /** One live worker, read consistently. */
+  worker(key: WorkerKey): Promise<Worker | undefined>;
+  /** `warm → claimed`, on the worker's version. */
+  claimWorker(change: { worker: Worker; claim: Claim; changeId: string }): Promise<WriteOutcome>;
+  /** `claimed → warm` of a claim that was never handed out; `busySince` where the probe found it at work. */
+  undoClaim(
+    change: WorkerKey & { claimId: string; busySince?: number; changeId: string },
+  ): Promise<WriteOutcome>;
+  /** `claimed → draining` of a claim that was never handed out: the worker is silent or somebody else. */
+  drainClaimed(
+    change: WorkerKey & {
+      claimId: string;
+      drainingAt: number;
+      drainReason: string;
+      drainDeadline: number;
+      changeId: string;
+    },
+  ): Promise<WriteOutcome>;
+  /** Requires the same claim, live at `now`. */
+  renewClaim(
+    change: WorkerKey & { claimId: string; now: number; expiresAt: number; changeId: string },
+  ): Promise<WriteOutcome>;
+  /** `claimed → draining`; keeps the ended claim on the worker. `expectExpiresAt` is the reaper's condition. */
+  endClaim(
+    change: WorkerKey & {
+      ended: EndedClaim;
+      drainReason: string;
+      drainDeadline: number;
+      returning: boolean;
+      expectExpiresAt?: number;
+      changeId: string;
+    },
+  ): Promise<WriteOutcome>;
+  /** The ended claim's own row. */
+  endedClaim(claimId: string): Promise<EndedClaim | undefined>;
+  /** Writes the ended claim's own row (repeatable), then takes it off the worker. */
+  copyEndedClaim(key: WorkerKey, ended: EndedClaim): Promise<void>;
+  /** Creates the row on absence; where there is one already, that one is answered. */
+  createRequest(request: GrabRequest): Promise<{ created: boolean; request: GrabRequest }>;
+  /** Replaces the row on its version; where that failed, the row as it stands now. */
+  updateRequest(request: GrabRequest): Promise<{ updated: boolean; request: GrabRequest | undefined }>;
+  /** The key of the request hash: made once, kept in the ledger. `candidate` is used where there is none yet. */
+  requestHashKey(candidate: string): Promise<string>;
+  countGrab(count: { pool: string; at: number; hits: number; misses: number }): Promise<void>;
+  poolReport(pool: string): Promise<PoolReport | undefined>;
+  poolState(pool: string): Promise<PoolState | undefined>;
+  poolOverride(pool: string): Promise<PoolOverride | undefined>;
+};
+
+export type ClaimsPorts = {
+  readonly ledger: ClaimsLedger;
+  readonly worker: { probe(endpoint: WorkerEndpoint): Promise<Probe> };
+  /** The pools as configured now, in the file's order. */
+  readonly pools: () => Promise<readonly PoolEntry[]>;
+  readonly clock: { now(): number };
+  readonly random: { id(): string; number(): number };
+};

@@ -1,0 +1,126 @@
+import type { FleetDescription, FleetWorker, LaunchOutcome } from '../shared/fleet/fleet-worker.ts';
+import type { WriteOutcome } from '../shared/ledger/outcome.ts';
+import type { EndedClaim } from '../shared/pool/claim.ts';
+import type { PoolEntry } from '../shared/pool/directory.ts';
+import type { LaunchRecord } from '../shared/pool/launch.ts';
+import type { Decision, PoolOverride, PoolReport, PoolState } from '../shared/pool/pool-state.ts';
+import type { Worker, WorkerEnd, WorkerStatus } from '../shared/pool/worker.ts';
+import type { Probe, WorkerEndpoint } from '../shared/worker/probe.ts';
+
+export type WorkerKey = { readonly pool: string; readonly workerId: string };
+/** A write on the version that was observed. */
+export type WorkerChange = { readonly worker: Worker; readonly changeId: string };
+
+/** The calls of the ledger that the controller needs. Each throws `ledger_unreachable` where it can't be reached. */
+export type ControllerLedger = {
+  /** Every pool that the ledger knows of (configured, or with a state row of an earlier configuration). */
+  poolNames(): Promise<readonly string[]>;
+  poolState(pool: string): Promise<PoolState | undefined>;
+  poolOverride(pool: string): Promise<PoolOverride | undefined>;
+  /** The live partition, read consistently. */
+  liveWorkers(pool: string): Promise<readonly Worker[]>;
+  /** How many the sparse index holds: one small read; may lag. */
+  countWarm(pool: string): Promise<number>;
+  /** Replaces the pool's row on the sequence before it (`state.sequence - 1`; 0 creates it); false where another plan was first. */
+  advance(state: PoolState, changeId: string): Promise<boolean>;
+  /** Deletes the row of a pool that is no longer configured and has nothing left, on its sequence. */
+  forgetPool(state: PoolState): Promise<boolean>;
+  /** Writes a worker that was launched, on absence; repeatable. */
+  adopt(worker: Worker): Promise<WriteOutcome>;
+  /** `launching → warm`, with what ECS and the probe said. */
+  turnWarm(
+    change: WorkerChange & {
+      address?: string;
+      port?: number;
+      zone?: string;
+      identity?: string;
+      startedAt?: number;
+      warmAt: number;
+      status?: WorkerStatus;
+    },
+  ): Promise<WriteOutcome>;
+  /** `launching | warm → draining`. */
+  drain(
+    change: WorkerChange & { drainingAt: number; drainReason: string; drainDeadline: number },
+  ): Promise<WriteOutcome>;
+  /** `claimed → draining` of an overdue claim, on the `expiresAt` that was seen. */
+  endClaim(
+    change: WorkerKey & {
+      ended: EndedClaim;
+      drainReason: string;
+      drainDeadline: number;
+      returning: boolean;
+      expectExpiresAt?: number;
+      changeId: string;
+    },
+  ): Promise<WriteOutcome>;
+  copyEndedClaim(key: WorkerKey, ended: EndedClaim): Promise<void>;
+  /** `draining → warm`; requires that no ended claim waits to be copied. */
+  reuse(change: WorkerChange & { warmAt: number; status?: WorkerStatus }): Promise<WriteOutcome>;
+  /** What was noticed of a worker, no transition: `undefined` leaves a mark, `null` takes it off. */
+  note(
+    change: WorkerChange & {
+      busySince?: number | null;
+      missingSince?: number | null;
+      silentSince?: number | null;
+      leakedSince?: number | null;
+      status?: WorkerStatus;
+      address?: string;
+      zone?: string;
+      startedAt?: number;
+    },
+  ): Promise<WriteOutcome>;
+  /**
+   * Any → `stopped`: marks the live row on its version (a live claim ends as `worker_stopped`), writes the claim's
+   * own row, the closed row with its TTL, and deletes the live row. Each step is repeatable.
+   */
+  close(change: WorkerChange & { stoppedAt: number; end: WorkerEnd }): Promise<WriteOutcome>;
+  recordDecisions(decisions: readonly Decision[]): Promise<void>;
+  report(report: PoolReport): Promise<void>;
+  /** The controllers' one lease row, read consistently. */
+  controllerLease(): Promise<ControllerLease | undefined>;
+  /** Replaces the lease on the version before it (`lease.version - 1`; version 1 creates it); false where another was first. */
+  takeControllerLease(lease: ControllerLease): Promise<boolean>;
+};
+
+export type ControllerLease = {
+  readonly holder: string;
+  readonly version: number;
+  /** Who waits to take over. */
+  readonly successor?: string;
+  /** Set when the holder has let go. */
+  readonly released?: boolean;
+};
+
+/** The calls of the fleet that the controller needs. Each throws `fleet_unreachable` or `fleet_refused`. */
+export type ControllerFleet = {
+  launch(record: LaunchRecord, pool: string): Promise<LaunchOutcome>;
+  /** Ids of the pool's workers that should run, all pages. */
+  listRunning(pool: string): Promise<readonly string[]>;
+  /** Ids of the pool's workers that stopped lately, all pages. */
+  listStopped(pool: string): Promise<readonly string[]>;
+  /** What runs of one launch, by its token. */
+  listLaunched(token: string): Promise<readonly string[]>;
+  describe(ids: readonly string[]): Promise<FleetDescription>;
+  /** Repeatable; an unknown or stopped worker is no error. */
+  stop(id: string, reason: string): Promise<void>;
+  /** The newest active task definition of the pool's family, `family:revision`; undefined where there is none. */
+  currentTemplate(pool: string): Promise<string | undefined>;
+};
+
+export type FoundWorker = FleetWorker;
+
+export type ControllerPorts = {
+  readonly ledger: ControllerLedger;
+  readonly fleet: ControllerFleet;
+  readonly worker: { probe(endpoint: WorkerEndpoint): Promise<Probe> };
+  readonly pools: () => Promise<readonly PoolEntry[]>;
+  readonly network: { readonly subnets: readonly string[]; readonly securityGroups: readonly string[] };
+  readonly clock: {
+    now(): number;
+    /** Resolves early, without an error, when the signal aborts. */
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  };
+  readonly random: { id(): string; number(): number };
+  readonly log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
+};

@@ -1,0 +1,53 @@
+/** A lease on one worker. Times are epoch milliseconds. */
+export type Claim = {
+  readonly id: string;
+  readonly holder?: string;
+  readonly fence: number;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+};
+
+export const claimEndReasons = ['released', 'expired', 'worker_stopped'] as const;
+export type ClaimEndReason = (typeof claimEndReasons)[number];
+
+export type EndedClaim = Claim & { readonly endedAt: number; readonly endReason: ClaimEndReason };
+
+/** How long after its expiry the reaper leaves a claim alone: clocks are within 2 s of each other, an answer takes time. */
+export const reaperGraceSeconds = 5;
+
+export type ClaimIdParts = { readonly pool: string; readonly workerId: string; readonly nonce: string };
+
+/** A claim's id holds its pool and worker, so that it is found without another row. */
+export function makeClaimId({ pool, workerId, nonce }: ClaimIdParts): string {
+  return `${pool}.${workerId}.${nonce}`;
+}
+
+const claimIdPattern = /^([a-z][a-z0-9-]{0,31})\.([A-Za-z0-9-]{1,64})\.([A-Za-z0-9]{8,64})$/;
+
+/** The parts of a claim's id, or undefined where the text is none. */
+export function parseClaimId(id: string): ClaimIdParts | undefined {
+  const match = claimIdPattern.exec(id);
+  const [, pool, workerId, nonce] = match ?? [];
+  if (pool === undefined || workerId === undefined || nonce === undefined) return undefined;
+  return { pool, workerId, nonce };
+}
+
+/** Renew and every use of a claim require this. */
+export function isLive(claim: Pick<Claim, 'expiresAt'>, now: number): boolean {
+  return claim.expiresAt > now;
+}
+
+/** What the reaper requires before it ends a claim. */
+export function isOverdue(claim: Pick<Claim, 'expiresAt'>, now: number): boolean {
+  return claim.expiresAt + reaperGraceSeconds * 1000 < now;
+}
+
+/** When a lease asked for now ends; `maxSeconds` counts from `createdAt`. Epoch milliseconds. */
+export function leaseEnd(lease: {
+  readonly now: number;
+  readonly createdAt: number;
+  readonly leaseSeconds: number;
+  readonly maxSeconds: number;
+}): number {
+  return Math.min(lease.now + lease.leaseSeconds * 1000, lease.createdAt + lease.maxSeconds * 1000);
+}
