@@ -1,0 +1,70 @@
+import { CallerError } from '../pool/errors.ts';
+import { openExchange } from './exchange.ts';
+import { fossaTask, fossaTasks, postFossaTask, probeFossa } from './fossa.ts';
+import { probeHttp } from './http.ts';
+import { probeNone } from './none.ts';
+import type { Probe, WorkerEndpoint } from './probe.ts';
+import type { WorkerAnswer, WorkerTaskLookup, WorkerTasks } from './task.ts';
+
+export type WorkersOptions = {
+  readonly clock: { now(): number };
+  readonly connectMilliseconds?: number;
+  /** For a probe, and for reading tasks. */
+  readonly probeMilliseconds?: number;
+  /** For posting a task. */
+  readonly taskMilliseconds?: number;
+  readonly maxAnswerBytes?: number;
+};
+
+/** A Fossa node waits for a slot up to a second before it answers a posted task, so more is allowed than for a probe. */
+const defaults = { connectMilliseconds: 1000, probeMilliseconds: 2000, taskMilliseconds: 10_000 };
+
+/** A Fossa node lists every task that it ever finished, about a KiB each. */
+const defaultMaxAnswerBytes = 8 * 1024 * 1024;
+
+/** How workers are spoken to, whatever their protocol. What a worker answers, or doesn't, is never thrown. */
+export type Workers = {
+  probe(endpoint: WorkerEndpoint): Promise<Probe>;
+  /** `body` is JSON. Throws `invalid_request` where the protocol has no tasks. */
+  postTask(endpoint: WorkerEndpoint, body: unknown): Promise<WorkerAnswer>;
+  /** A protocol without tasks lists none. */
+  tasks(endpoint: WorkerEndpoint): Promise<WorkerTasks>;
+  task(endpoint: WorkerEndpoint, taskId: string): Promise<WorkerTaskLookup>;
+  close(): Promise<void>;
+};
+
+/** Opens the way to workers: bounded in time, size and connections. Close it to end requests under way. */
+export function openWorkers(options: WorkersOptions): Workers {
+  const { clock, connectMilliseconds, probeMilliseconds, taskMilliseconds } = { ...defaults, ...options };
+  const maxAnswerBytes = options.maxAnswerBytes ?? defaultMaxAnswerBytes;
+  const exchange = openExchange({ connectMilliseconds, maxAnswerBytes, connectionsPerWorker: 8 });
+  const reading = { answerMilliseconds: probeMilliseconds };
+  return {
+    async probe(endpoint) {
+      const { protocol } = endpoint;
+      if (protocol.kind === 'none') return probeNone();
+      if (protocol.kind === 'http') return await probeHttp(exchange, endpoint, { ...protocol, ...reading });
+      return await probeFossa(exchange, endpoint, { ...reading, now: () => clock.now() });
+    },
+    async postTask(endpoint, body) {
+      if (endpoint.protocol.kind !== 'fossa') throw withoutTasks(endpoint);
+      return await postFossaTask(exchange, endpoint, { body, answerMilliseconds: taskMilliseconds });
+    },
+    async tasks(endpoint) {
+      if (endpoint.protocol.kind !== 'fossa') return { kind: 'listed', running: [], recent: [] };
+      return await fossaTasks(exchange, endpoint, probeMilliseconds);
+    },
+    async task(endpoint, taskId) {
+      if (endpoint.protocol.kind !== 'fossa') return { kind: 'unknown' };
+      return await fossaTask(exchange, endpoint, { taskId, ...reading });
+    },
+    close: () => exchange.close(),
+  };
+}
+
+function withoutTasks({ protocol }: WorkerEndpoint): CallerError {
+  return new CallerError(
+    'invalid_request',
+    `workers of protocol "${protocol.kind}" take no tasks: post them to a pool of worker: fossa`,
+  );
+}
