@@ -1,4 +1,4 @@
-import type { FleetDescription, FleetWorker, LaunchOutcome } from '../shared/fleet/fleet-worker.ts';
+import type { FleetDescription, LaunchOutcome } from '../shared/fleet/fleet-worker.ts';
 import type { WriteOutcome } from '../shared/ledger/outcome.ts';
 import type { EndedClaim } from '../shared/pool/claim.ts';
 import type { PoolEntry } from '../shared/pool/directory.ts';
@@ -108,8 +108,6 @@ export type ControllerFleet = {
   currentTemplate(pool: string): Promise<string | undefined>;
 };
 
-export type FoundWorker = FleetWorker;
-
 export type ControllerPorts = {
   readonly ledger: ControllerLedger;
   readonly fleet: ControllerFleet;
@@ -117,7 +115,10 @@ export type ControllerPorts = {
   readonly pools: () => Promise<readonly PoolEntry[]>;
   readonly network: { readonly subnets: readonly string[]; readonly securityGroups: readonly string[] };
   readonly clock: {
+    /** Epoch milliseconds. */
     now(): number;
+    /** Milliseconds of a clock that no one sets: the only one that judges leases. */
+    monotonic(): number;
     /** Resolves early, without an error, when the signal aborts. */
     sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   };
