@@ -5,6 +5,8 @@ export type Claim = {
   readonly fence: number;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** A retry has answered it: its first writer can't undo it any more. */
+  readonly kept?: boolean;
 };
 
 export const claimEndReasons = ['released', 'expired', 'worker_stopped'] as const;

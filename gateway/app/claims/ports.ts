@@ -18,11 +18,11 @@ export type ClaimsLedger = {
   worker(key: WorkerKey): Promise<Worker | undefined>;
   /** `warm → claimed`, on the worker's version. */
   claimWorker(change: { worker: Worker; claim: Claim; changeId: string }): Promise<WriteOutcome>;
-  /** `claimed → warm` of a claim that was never handed out; `busySince` where the probe found it at work. */
+  /** `claimed → warm` of a claim that was never answered; `busySince` where the probe found it at work. */
   undoClaim(
     change: WorkerKey & { claimId: string; busySince?: number; changeId: string },
   ): Promise<WriteOutcome>;
-  /** `claimed → draining` of a claim that was never handed out: the worker is silent or somebody else. */
+  /** `claimed → draining` of a claim that was never answered: the worker is silent or somebody else. */
   drainClaimed(
     change: WorkerKey & {
       claimId: string;
@@ -32,6 +32,8 @@ export type ClaimsLedger = {
       changeId: string;
     },
   ): Promise<WriteOutcome>;
+  /** Marks a live claim as answered: from then on it can be neither undone nor drained as never handed out. */
+  keepClaim(change: WorkerKey & { claimId: string; changeId: string }): Promise<WriteOutcome>;
   /** Requires the same claim, live at `now`. */
   renewClaim(
     change: WorkerKey & { claimId: string; now: number; expiresAt: number; changeId: string },

@@ -1,0 +1,46 @@
+import type { Worker } from '../../../shared/pool/worker.ts';
+import type { WarmSnapshot } from './warm-snapshot.ts';
+
+/** Candidates that one grab may try before it is a miss. */
+const maxCandidates = 100;
+
+/** The candidates of one grab, one after the other. */
+export type Candidates = {
+  /**
+   * From the snapshot; when that is used up, from one refresh of it; last from a consistent read of the live
+   * partition, since the index lags. Undefined after 100, or when none is left.
+   */
+  next(): Promise<Worker | undefined>;
+  /** A candidate that was taken and not tried: the next one again, and back in the snapshot at the end. */
+  putBack(worker: Worker | undefined): void;
+  /** Gives back what was not tried. */
+  close(): void;
+};
+
+export function candidatesInTurn(snapshot: WarmSnapshot): Candidates {
+  let taken = 0;
+  let refreshed = false;
+  let spare: Worker[] = [];
+  const takeRefreshed = async () => {
+    if (refreshed) return undefined;
+    refreshed = true;
+    await snapshot.refresh();
+    return snapshot.take();
+  };
+  return {
+    async next() {
+      const untried = spare.pop();
+      if (untried !== undefined) return untried;
+      taken += 1;
+      if (taken > maxCandidates) return undefined;
+      return (await snapshot.take()) ?? (await takeRefreshed()) ?? (await snapshot.takeConsistently());
+    },
+    putBack(worker) {
+      if (worker !== undefined) spare.push(worker);
+    },
+    close() {
+      for (const worker of spare) snapshot.giveBack(worker);
+      spare = [];
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { Claim, EndedClaim } from '../../../shared/pool/claim.ts';
+import type { Worker } from '../../../shared/pool/worker.ts';
+import { findClaim } from './find.ts';
+import { createGrabCounter } from './grab-counter.ts';
+import type { Granted } from './handing-out.ts';
+import type { IdempotencyKey } from './keyed-grab.ts';
+import type { ClaimsPorts } from './ports.ts';
+import { releaseClaim } from './release.ts';
+import { renewClaim } from './renew.ts';
+import { serveGrab } from './serve-grab.ts';
+import { createSilentBudget } from './silent-budget.ts';
+import { createWarmSnapshot, type WarmSnapshot } from './warm-snapshot.ts';
+
+export type { Granted } from './handing-out.ts';
+
+/** What a client asks for. `leaseSeconds`: the pool's default where absent. */
+export type GrabAsk = {
+  readonly pool: string;
+  readonly holder?: string;
+  readonly leaseSeconds?: number;
+  readonly idempotencyKey?: IdempotencyKey;
+};
+
+export type FoundClaim = {
+  readonly claim: Claim | EndedClaim;
+  readonly worker?: Worker;
+  readonly live: boolean;
+};
+
+/** Claims as the gateway serves them. Every call may throw `ledger_unreachable`. */
+export type Claims = {
+  /**
+   * One worker that is warm, idle and has answered since it was claimed. Throws `pool_not_found`, `pool_shared`,
+   * `invalid_request` (a lease over the maximum), `pool_empty` (a miss, with its reason), `workers_unreachable`,
+   * and with a key `key_reused` and `claim_ended`.
+   */
+  grab(ask: GrabAsk): Promise<Granted>;
+  /** A claim, live or ended. Throws `claim_not_found`. */
+  find(claimId: string): Promise<FoundClaim>;
+  /** Makes the lease last from now. Throws `claim_not_found`, `claim_ended`, `invalid_request`. */
+  renew(claimId: string, leaseSeconds?: number): Promise<Granted>;
+  /** Ends the claim; the second time answers the same. Throws `claim_not_found`. */
+  release(claimId: string): Promise<EndedClaim>;
+  /** Writes the hits and misses counted since; to be called every second or so, and at the end. */
+  flushCounts(): Promise<void>;
+};
+
+/** The claims of one gateway. What it remembers (snapshots, counts) is no state that matters. */
+export function createClaims(ports: ClaimsPorts): Claims {
+  const snapshots = new Map<string, WarmSnapshot>();
+  const snapshotOf = (pool: string) => {
+    const snapshot = snapshots.get(pool) ?? createWarmSnapshot(pool, ports);
+    snapshots.set(pool, snapshot);
+    return snapshot;
+  };
+  const silentBudget = createSilentBudget();
+  const counter = createGrabCounter(ports.ledger, () => ports.clock.now());
+  return {
+    grab: (ask) => serveGrab({ ports, silentBudget, counter, snapshotOf }, ask),
+    find: (claimId) => findClaim(ports, claimId),
+    renew: (claimId, leaseSeconds) => renewClaim(ports, claimId, leaseSeconds),
+    release: (claimId) => releaseClaim(ports, claimId),
+    flushCounts: () => counter.flush(),
+  };
+}

@@ -1,0 +1,164 @@
+import { createHmac } from 'node:crypto';
+import { isLive } from '../../../shared/pool/claim.ts';
+import { CallerError, ServiceError } from '../../../shared/pool/errors.ts';
+import type { GrabRequest } from '../../../shared/pool/request.ts';
+import type { Worker } from '../../../shared/pool/worker.ts';
+import { claimCandidate, type Grab, judge, workersUnreachable } from './attempt.ts';
+import type { Candidates } from './candidates-in-turn.ts';
+import { type Granted, newClaimId, probeWorker, verdictOf } from './handing-out.ts';
+
+export type IdempotencyKey = {
+  readonly key: string;
+  /** Method, path and canonical body: what must be the same in each retry. */
+  readonly fingerprint: string;
+};
+
+export type KeyedOutcome = { readonly granted: Granted } | { readonly firstMiss: boolean };
+type Candidate = NonNullable<GrabRequest['candidate']>;
+
+/** Moves of the candidate within one call; each is a candidate lost, so that a hundred means a storm. */
+const maxMoves = 100;
+
+/**
+ * A grab that may be repeated with the same key, on any gateway, after any crash: the request row names its
+ * candidate before the worker is written, so a retry finds the claim that was made. Throws `key_reused`,
+ * `claim_ended`, `workers_unreachable`, `ledger_unreachable`.
+ */
+export async function grabWithKey(
+  grab: Grab,
+  candidates: Candidates,
+  key: IdempotencyKey,
+): Promise<KeyedOutcome> {
+  let { request, worker } = await openRequest(grab, candidates, key);
+  for (let moves = 0; moves < maxMoves; moves += 1) {
+    const granted = await tryCandidate(grab, request.candidate, worker);
+    if (granted !== undefined) return { granted };
+    const next = await candidates.next();
+    const alreadyMissed = request.missed === true;
+    const moved = await move(grab, request, next);
+    if (moved.ours && next === undefined) return { firstMiss: !alreadyMissed };
+    if (!moved.ours) candidates.putBack(next);
+    ({ request, worker } = moved);
+  }
+  throw new ServiceError(
+    'ledger_conflict',
+    'the grab lost every worker that it tried: try again with the same key',
+  );
+}
+
+/** The request as it stands, and the worker where we have just taken it ourselves. */
+type Position = { readonly request: GrabRequest; readonly worker: Worker | undefined };
+
+async function openRequest(grab: Grab, candidates: Candidates, key: IdempotencyKey): Promise<Position> {
+  const { ports, config } = grab;
+  const bodyHash = await hashOf(grab, key);
+  const worker = await candidates.next();
+  const { created, request } = await ports.ledger.createRequest({
+    pool: config.name,
+    key: key.key,
+    bodyHash,
+    version: 1,
+    createdAt: ports.clock.now(),
+    ...(worker === undefined ? {} : { candidate: candidateOf(grab, worker) }),
+  });
+  if (!created) candidates.putBack(worker);
+  if (request.bodyHash !== bodyHash) {
+    throw new CallerError(
+      'key_reused',
+      'this Idempotency-Key came with another request before: use a new key',
+    );
+  }
+  return { request, worker: created ? worker : undefined };
+}
+
+/** Granted where the candidate's claim is there, or could be made now; undefined where the worker has moved on. */
+async function tryCandidate(
+  grab: Grab,
+  candidate: Candidate | undefined,
+  justTaken: Worker | undefined,
+): Promise<Granted | undefined> {
+  if (candidate === undefined) return undefined;
+  const worker = justTaken ?? (await readCandidate(grab, candidate));
+  if (worker === undefined) return undefined;
+  if (worker.claim?.id === candidate.claimId) return answerAgain(grab, worker, candidate);
+  if (worker.version !== candidate.workerVersion) return undefined;
+  const written = await claimCandidate(grab, worker, candidate.claimId);
+  if (written === undefined) return movedOn(grab, candidate);
+  return written.ours ? judge(grab, written) : answerAgain(grab, written.worker, candidate);
+}
+
+/** A candidate that is lost, once it is certain that no claim of this key was made on it and has ended since. */
+async function movedOn(grab: Grab, candidate: Candidate): Promise<undefined> {
+  await readCandidate(grab, candidate);
+}
+
+/** The worker that an earlier try named, read consistently. Throws `claim_ended` where that try's claim has ended. */
+async function readCandidate({ ports, config }: Grab, candidate: Candidate): Promise<Worker | undefined> {
+  const worker = await ports.ledger.worker({ pool: config.name, workerId: candidate.workerId });
+  if (worker?.claim?.id === candidate.claimId) return worker;
+  const ended =
+    worker?.endedClaim?.id === candidate.claimId ||
+    (await ports.ledger.endedClaim(candidate.claimId)) !== undefined;
+  if (ended) throw claimEnded(candidate.claimId);
+  return worker;
+}
+
+/**
+ * The claim that an earlier try made. It may have been answered and be at work, so that a probe can't undo it any
+ * more: busy is no fault, and a worker that doesn't answer as itself is left to the controller and to its lease.
+ * It is marked as kept before it is answered, so that the earlier try, if it still runs, can't undo it either.
+ */
+async function answerAgain(grab: Grab, worker: Worker, candidate: Candidate): Promise<Granted | undefined> {
+  const { claimId } = candidate;
+  if (worker.claim === undefined || !isLive(worker.claim, grab.ports.clock.now())) throw claimEnded(claimId);
+  const verdict = verdictOf(await probeWorker(grab.ports, grab.config, worker), worker);
+  if (verdict === 'silent' || verdict === 'somebody_else') {
+    throw workersUnreachable(`worker ${worker.id}, which this key claimed, does not answer`);
+  }
+  const key = { pool: worker.pool, workerId: worker.id };
+  const kept = await grab.ports.ledger.keepClaim({ ...key, claimId, changeId: grab.ports.random.id() });
+  if (!kept.won || kept.worker.claim === undefined) return movedOn(grab, candidate);
+  return { claim: kept.worker.claim, worker: kept.worker };
+}
+
+/** Names another candidate (or, at a miss, none) on the row's version; where a retry elsewhere was first, its row stands. */
+async function move(
+  grab: Grab,
+  request: GrabRequest,
+  worker: Worker | undefined,
+): Promise<Position & { readonly ours: boolean }> {
+  const { candidate: _left, ...rest } = request;
+  const wanted: GrabRequest =
+    worker === undefined ? { ...rest, missed: true } : { ...rest, candidate: candidateOf(grab, worker) };
+  const { updated, request: current } = await grab.ports.ledger.updateRequest(wanted);
+  if (current === undefined) {
+    throw new ServiceError(
+      'ledger_conflict',
+      'the row of this Idempotency-Key is gone: try again with the same key',
+    );
+  }
+  return { request: current, worker: updated ? worker : undefined, ours: updated };
+}
+
+function candidateOf(grab: Grab, worker: Worker): Candidate {
+  return {
+    workerId: worker.id,
+    workerVersion: worker.version,
+    claimId: newClaimId(worker, grab.ports.random.id()),
+  };
+}
+
+async function hashOf({ ports }: Grab, { fingerprint }: IdempotencyKey): Promise<string> {
+  const hashKey = await ports.ledger.requestHashKey(ports.random.id() + ports.random.id());
+  return createHmac('sha256', hashKey).update(fingerprint).digest('hex');
+}
+
+function claimEnded(claimId: string): CallerError {
+  return new CallerError(
+    'claim_ended',
+    `the claim ${claimId} that this key made has ended: grab with a new key`,
+    {
+      details: { claimId },
+    },
+  );
+}
