@@ -1,0 +1,116 @@
+import type { Claim, EndedClaim } from '../pool/claim.ts';
+import type { Worker } from '../pool/worker.ts';
+import type { Clause } from './expression.ts';
+import type { WriteOutcome } from './outcome.ts';
+import type { Table } from './table-calls.ts';
+import type { WorkerKey } from './worker-row.ts';
+import { onClaim, onVersion, writeWorker } from './worker-write.ts';
+
+/** A change of a claim that the writer knows by its id. */
+type OfClaim = WorkerKey & { readonly claimId: string; readonly changeId: string };
+
+type MadeClaim = { readonly worker: Worker; readonly claim: Claim; readonly changeId: string };
+type UndoneClaim = OfClaim & { readonly busySince?: number };
+type DrainedClaim = OfClaim & {
+  readonly drainingAt: number;
+  readonly drainReason: string;
+  readonly drainDeadline: number;
+};
+type RenewedClaim = OfClaim & { readonly now: number; readonly expiresAt: number };
+type EndingClaim = WorkerKey & {
+  readonly ended: EndedClaim;
+  readonly drainReason: string;
+  readonly drainDeadline: number;
+  readonly returning: boolean;
+  /** The reaper's condition: a renewal meanwhile wins. */
+  readonly expectExpiresAt?: number;
+  readonly changeId: string;
+};
+
+export function claimWrites(table: Table) {
+  return {
+    /** `warm → claimed`, on the worker's version. The claim brings its fence, the worker's plus one. */
+    claimWorker: (change: MadeClaim): Promise<WriteOutcome> => claimWorker(table, change),
+    /** `claimed → warm` of a claim that was never handed out; `busySince` where the probe found it at work. */
+    undoClaim: (change: UndoneClaim): Promise<WriteOutcome> => undoClaim(table, change),
+    /** `claimed → draining` of a claim that was never handed out: the worker is silent or somebody else. */
+    drainClaimed: (change: DrainedClaim): Promise<WriteOutcome> => drainClaimed(table, change),
+    /** Requires the same claim, live at `now`. */
+    renewClaim: (change: RenewedClaim): Promise<WriteOutcome> => renewClaim(table, change),
+    /** `claimed → draining`; keeps the ended claim on the worker until it is copied, and counts it in `claimsServed`. */
+    endClaim: (change: EndingClaim): Promise<WriteOutcome> => endClaim(table, change),
+  };
+}
+
+function claimWorker(table: Table, { worker, claim, changeId }: MadeClaim): Promise<WriteOutcome> {
+  return writeWorker(table, {
+    key: { pool: worker.pool, workerId: worker.id },
+    changeId,
+    transition: 'claim',
+    condition: [onVersion(worker)],
+    set: { claim, fence: claim.fence },
+    remove: ['warmPool'],
+    tookEffect: (current) => current.claim?.id === claim.id,
+  });
+}
+
+function undoClaim(table: Table, change: UndoneClaim): Promise<WriteOutcome> {
+  const { pool, claimId, busySince, changeId } = change;
+  const idle = busySince === undefined;
+  return writeWorker(table, {
+    key: change,
+    changeId,
+    transition: 'undoClaim',
+    condition: [onClaim({ id: claimId })],
+    set: idle ? { warmPool: pool } : { busySince },
+    remove: idle ? ['claim', 'busySince'] : ['claim'],
+  });
+}
+
+function drainClaimed(table: Table, change: DrainedClaim): Promise<WriteOutcome> {
+  const { claimId, drainingAt, drainReason, drainDeadline, changeId } = change;
+  return writeWorker(table, {
+    key: change,
+    changeId,
+    transition: 'drainClaimed',
+    condition: [onClaim({ id: claimId })],
+    set: { drainingAt, drainReason, drainDeadline },
+    remove: ['claim', 'returning'],
+  });
+}
+
+function renewClaim(table: Table, change: RenewedClaim): Promise<WriteOutcome> {
+  const { claimId, now, expiresAt, changeId } = change;
+  return writeWorker(table, {
+    key: change,
+    changeId,
+    condition: [onClaim({ id: claimId }), expiringAfter(now)],
+    set: { 'claim.expiresAt': expiresAt },
+    tookEffect: ({ claim }) => claim?.id === claimId && claim.expiresAt === expiresAt,
+  });
+}
+
+function endClaim(table: Table, change: EndingClaim): Promise<WriteOutcome> {
+  const { ended, drainReason, drainDeadline, returning, expectExpiresAt, changeId } = change;
+  return writeWorker(table, {
+    key: change,
+    changeId,
+    transition: 'endClaim',
+    condition: [onClaim(ended), ...(expectExpiresAt === undefined ? [] : [expiringAt(expectExpiresAt)])],
+    set: { endedClaim: ended, drainingAt: ended.endedAt, drainReason, drainDeadline, returning },
+    increments: { claimsServed: 1 },
+    remove: ['claim'],
+    tookEffect: ({ endedClaim }) =>
+      endedClaim?.id === ended.id &&
+      endedClaim.endedAt === ended.endedAt &&
+      endedClaim.endReason === ended.endReason,
+  });
+}
+
+function expiringAfter(now: number): Clause {
+  return { text: '#claim.#expiresAt > :seenNow', values: { ':seenNow': now } };
+}
+
+function expiringAt(expiresAt: number): Clause {
+  return { text: '#claim.#expiresAt = :seenExpiresAt', values: { ':seenExpiresAt': expiresAt } };
+}

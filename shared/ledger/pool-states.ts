@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { launchCauses, type PoolState } from '../pool/pool-state.ts';
+import type { Clause } from './expression.ts';
+import { ledgerError } from './failures.ts';
+import { poolRowKey, poolsPartition } from './pool-rows.ts';
+import { readRow, schemaVersion } from './row.ts';
+import {
+  deleteRow,
+  getRow,
+  mustSucceed,
+  putRow,
+  queryRows,
+  rowThatSettles,
+  type Table,
+} from './table-calls.ts';
+
+const providerSchema = z.enum(['FARGATE', 'FARGATE_SPOT']);
+
+const launchSchema = z.object({
+  token: z.string(),
+  count: z.number(),
+  provider: providerSchema,
+  subnets: z.array(z.string()),
+  securityGroups: z.array(z.string()),
+  template: z.string(),
+  reason: z.string(),
+  createdAt: z.number(),
+  notAfter: z.number(),
+  attempts: z.number(),
+  emptyListingAt: z.number().exactOptional(),
+});
+
+const breakerSchema = z.object({
+  provider: providerSchema,
+  cause: z.enum(launchCauses),
+  message: z.string(),
+  failures: z.number(),
+  since: z.number(),
+  openUntil: z.number(),
+});
+
+const rowSchema = z.object({
+  sequence: z.number(),
+  changeId: z.string(),
+  state: z.object({
+    pool: z.string(),
+    sequence: z.number(),
+    openLaunches: z.array(launchSchema),
+    breakers: z.array(breakerSchema),
+  }),
+});
+
+export function poolStates(table: Table) {
+  return {
+    /** Every pool that the ledger knows of: configured, or with a state row of an earlier configuration. */
+    async poolNames(): Promise<readonly string[]> {
+      const key = { text: '#pk = :pk', values: { ':pk': poolsPartition } };
+      const rows = await queryRows(table, { key });
+      const names = rows.flatMap(({ sk }) => /^(?:config|state)#(.+)$/.exec(String(sk))?.[1] ?? []);
+      return [...new Set(names)].sort();
+    },
+    /** The pool's one row of decisions in flight, read consistently. */
+    async poolState(pool: string): Promise<PoolState | undefined> {
+      const row = await getRow(table, poolRowKey('state', pool), 'consistent');
+      return row === undefined ? undefined : readRow(rowSchema, row).state;
+    },
+    /**
+     * Replaces the pool's row on the sequence before it (`state.sequence - 1`; 1 creates it); false where another
+     * plan was first. Settled by `changeId`.
+     */
+    async advance(state: PoolState, changeId: string): Promise<boolean> {
+      const key = poolRowKey('state', state.pool);
+      const row = { ...key, schemaVersion, sequence: state.sequence, changeId, state };
+      const result = await putRow(table, row, [onSequenceBefore(state)]);
+      if (result.kind === 'done') return true;
+      const current = await rowThatSettles(table, key, result);
+      return current !== undefined && readRow(rowSchema, current).changeId === changeId;
+    },
+    /**
+     * Deletes what the ledger keeps of a pool that is no longer configured and has nothing left: its report, then
+     * its state row, on its sequence. False where another plan was first.
+     */
+    async forgetPool({ pool, sequence }: PoolState): Promise<boolean> {
+      await mustSucceed(table, deleteRow(table, poolRowKey('report', pool)));
+      const key = poolRowKey('state', pool);
+      const result = await deleteRow(table, key, [onSequence(sequence)]);
+      if (result.kind === 'done') return true;
+      const current = await rowThatSettles(table, key, result);
+      if (current !== undefined && result.kind === 'unknown') throw ledgerError(result.cause, table.name);
+      return current === undefined;
+    },
+  };
+}
+
+function onSequenceBefore({ sequence }: PoolState): Clause {
+  return sequence === 1 ? { text: 'attribute_not_exists(#pk)' } : onSequence(sequence - 1);
+}
+
+function onSequence(sequence: number): Clause {
+  return { text: '#sequence = :seenSequence', values: { ':seenSequence': sequence } };
+}

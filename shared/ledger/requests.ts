@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { type GrabRequest, requestKeySeconds } from '../pool/request.ts';
+import { ledgerError } from './failures.ts';
+import { expiryAfter, type Row, readRow, schemaVersion } from './row.ts';
+import { type RowKey, ttlAttribute } from './table.ts';
+import { putRow, rowThatSettles, type Table } from './table-calls.ts';
+
+const rowSchema = z.object({
+  request: z.object({
+    pool: z.string(),
+    key: z.string(),
+    bodyHash: z.string(),
+    version: z.number(),
+    createdAt: z.number(),
+    candidate: z
+      .object({ workerId: z.string(), workerVersion: z.number(), claimId: z.string() })
+      .exactOptional(),
+    missed: z.boolean().exactOptional(),
+  }),
+});
+
+function keyOf({ pool, key }: GrabRequest): RowKey {
+  return { pk: `request#${pool}#${key}`, sk: 'request' };
+}
+
+function rowOf(request: GrabRequest): Row & RowKey {
+  return {
+    ...keyOf(request),
+    schemaVersion,
+    version: request.version,
+    request,
+    [ttlAttribute]: expiryAfter(request.createdAt, requestKeySeconds),
+  };
+}
+
+export function requests(table: Table) {
+  return {
+    /**
+     * Creates the row on absence (an expired one is absent); where there is one already, that one is answered.
+     * A row equal to ours is ours: a candidate's claim id is random.
+     */
+    async createRequest(request: GrabRequest): Promise<{ created: boolean; request: GrabRequest }> {
+      const absent = {
+        text: '(attribute_not_exists(#pk) OR #expiresAtSeconds <= :nowSeconds)',
+        values: { ':nowSeconds': Math.floor(table.clock.now() / 1000) },
+      };
+      const result = await putRow(table, rowOf(request), [absent]);
+      if (result.kind === 'done') return { created: true, request };
+      const row = await rowThatSettles(table, keyOf(request), result);
+      if (row !== undefined) {
+        const standing = readRow(rowSchema, row).request;
+        return { created: isDeepStrictEqual(standing, plain(request)), request: standing };
+      }
+      throw ledgerError(
+        result.kind === 'unknown' ? result.cause : new Error('the row of the key went away meanwhile'),
+        table.name,
+      );
+    },
+    /**
+     * Replaces the row on its version (`request.version`, the one that was read), and counts that up; where that
+     * failed, the row as it stands now.
+     */
+    async updateRequest(
+      request: GrabRequest,
+    ): Promise<{ updated: boolean; request: GrabRequest | undefined }> {
+      const next = { ...request, version: request.version + 1 };
+      const result = await putRow(table, rowOf(next), [
+        { text: '#version = :seenVersion', values: { ':seenVersion': request.version } },
+      ]);
+      if (result.kind === 'done') return { updated: true, request: next };
+      const row = await rowThatSettles(table, keyOf(request), result);
+      const standing = row === undefined ? undefined : readRow(rowSchema, row).request;
+      return { updated: isDeepStrictEqual(standing, plain(next)), request: standing };
+    },
+  };
+}
+
+/** As the ledger gives it back: without what is undefined. */
+function plain(request: GrabRequest): GrabRequest {
+  return rowSchema.shape.request.parse(JSON.parse(JSON.stringify(request)));
+}
