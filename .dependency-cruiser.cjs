@@ -1,0 +1,73 @@
+// The arrows between the rooms, as docs/design.md has them.
+const tests = '\\.test\\.tsx?$';
+const room = (name, allowed) => ({
+  name: `${name.replaceAll('/', '-')}-arrows`,
+  severity: 'error',
+  comment: `${name} may import ${allowed.join(', ') || 'nothing of ours'}`,
+  from: { path: `^${name}/`, pathNot: tests },
+  to: {
+    pathNot: [`^${name}/`, ...allowed.map((path) => `^${path}/`), '^node_modules/'],
+    dependencyTypesNot: ['core'],
+  },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: { pathNot: tests },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'no-unknown', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    room('shared/pool', []),
+    {
+      name: 'shared-pool-imports-zod-alone',
+      severity: 'error',
+      from: { path: '^shared/pool/', pathNot: tests },
+      to: { path: '^node_modules/', pathNot: '^node_modules/zod/' },
+    },
+    {
+      name: 'shared-pool-is-pure',
+      severity: 'error',
+      from: { path: '^shared/pool/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    room('shared/ledger', ['shared/pool']),
+    room('shared/fleet', ['shared/pool']),
+    room('shared/worker', ['shared/pool']),
+    room('shared/program', ['shared/pool']),
+    room('pool-controller', ['shared']),
+    room('pool-controller/plan', ['shared/pool', 'shared/fleet', 'shared/worker', 'pool-controller']),
+    room('gateway/app', ['shared']),
+    {
+      name: 'claims-know-no-http',
+      severity: 'error',
+      from: { path: '^gateway/app/claims/', pathNot: tests },
+      to: {
+        path: [
+          '^gateway/app/(api|page|proxy)/',
+          '^node_modules/(fastify|@fastify|undici)/',
+          '^(node:)?https?$',
+        ],
+      },
+    },
+    room('workers', []),
+    {
+      name: 'nobody-imports-what-is-local',
+      severity: 'error',
+      from: { pathNot: ['^(local|test|bench)/', tests, '^(vitest|test/).*config'] },
+      to: { path: '^(local|test|bench)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|\\.local)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};
