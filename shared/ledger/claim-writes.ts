@@ -31,10 +31,12 @@ export function claimWrites(table: Table) {
   return {
     /** `warm → claimed`, on the worker's version. The claim brings its fence, the worker's plus one. */
     claimWorker: (change: MadeClaim): Promise<WriteOutcome> => claimWorker(table, change),
-    /** `claimed → warm` of a claim that was never handed out; `busySince` where the probe found it at work. */
+    /** `claimed → warm` of a claim that was never answered; `busySince` where the probe found it at work. */
     undoClaim: (change: UndoneClaim): Promise<WriteOutcome> => undoClaim(table, change),
-    /** `claimed → draining` of a claim that was never handed out: the worker is silent or somebody else. */
+    /** `claimed → draining` of a claim that was never answered: the worker is silent or somebody else. */
     drainClaimed: (change: DrainedClaim): Promise<WriteOutcome> => drainClaimed(table, change),
+    /** Marks a claim as answered: from then on it can be neither undone nor drained as never answered. */
+    keepClaim: (change: OfClaim): Promise<WriteOutcome> => keepClaim(table, change),
     /** Requires the same claim, live at `now`. */
     renewClaim: (change: RenewedClaim): Promise<WriteOutcome> => renewClaim(table, change),
     /** `claimed → draining`; keeps the ended claim on the worker until it is copied, and counts it in `claimsServed`. */
@@ -61,7 +63,7 @@ function undoClaim(table: Table, change: UndoneClaim): Promise<WriteOutcome> {
     key: change,
     changeId,
     transition: 'undoClaim',
-    condition: [onClaim({ id: claimId })],
+    condition: [onClaim({ id: claimId }), notKept],
     set: idle ? { warmPool: pool } : { busySince },
     remove: idle ? ['claim', 'busySince'] : ['claim'],
   });
@@ -73,9 +75,19 @@ function drainClaimed(table: Table, change: DrainedClaim): Promise<WriteOutcome>
     key: change,
     changeId,
     transition: 'drainClaimed',
-    condition: [onClaim({ id: claimId })],
+    condition: [onClaim({ id: claimId }), notKept],
     set: { drainingAt, drainReason, drainDeadline },
     remove: ['claim', 'returning'],
+  });
+}
+
+function keepClaim(table: Table, change: OfClaim): Promise<WriteOutcome> {
+  return writeWorker(table, {
+    key: change,
+    changeId: change.changeId,
+    condition: [onClaim({ id: change.claimId })],
+    set: { 'claim.kept': true },
+    tookEffect: ({ claim }) => claim?.id === change.claimId && claim.kept === true,
   });
 }
 
@@ -106,6 +118,8 @@ function endClaim(table: Table, change: EndingClaim): Promise<WriteOutcome> {
       endedClaim.endReason === ended.endReason,
   });
 }
+
+const notKept: Clause = { text: 'attribute_not_exists(#claim.#kept)' };
 
 function expiringAfter(now: number): Clause {
   return { text: '#claim.#expiresAt > :seenNow', values: { ':seenNow': now } };

@@ -15,6 +15,7 @@ export const claimSchema = z.object({
   fence: z.number(),
   createdAt: z.number(),
   expiresAt: z.number(),
+  kept: z.boolean().exactOptional(),
 });
 
 export const endedClaimSchema = claimSchema.extend({
