@@ -24,6 +24,8 @@ export type FleetWorker = {
   readonly capacityProvider: string;
   readonly startedBy?: string;
   readonly address?: string;
+  /** Where it isn't the pool's own: workers that share one address have ports of their own. */
+  readonly port?: number;
   readonly zone?: string;
   readonly createdAt: number;
   readonly startedAt?: number;
