@@ -40,8 +40,9 @@ export type FleetWorker = {
 export type LaunchFailure = { readonly cause: LaunchCause; readonly message: string };
 
 /**
- * What RunTask came to. `answered` may be partly failed; `refused` is certain to have launched nothing;
- * `unknown` may have launched anything, so only the same record may be sent again.
+ * What RunTask came to. `answered` may be partly failed; `refused`: this call launched nothing (an
+ * earlier attempt of the same record may have); `unknown` may have launched anything, so only the same record may be
+ * sent again.
  */
 export type LaunchOutcome =
   | {
