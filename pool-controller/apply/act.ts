@@ -1,0 +1,103 @@
+import type { WriteOutcome } from '../../shared/ledger/outcome.ts';
+import type { Observed } from '../observed.ts';
+import type { Action, ActionOf } from '../plan/action.ts';
+import type { ControllerPorts } from '../ports.ts';
+import { launchingWorker } from './launches.ts';
+import { type Outcome, overtaken, succeeded } from './outcome.ts';
+
+/** Actions that are neither part of the pool's row nor a launch. */
+export type SingleAction = Exclude<
+  Action,
+  ActionOf<'launch' | 'replay' | 'closeLaunch' | 'noteEmptyListing'>
+>;
+
+const inTheAdvance: ReadonlySet<Action['kind']> = new Set([
+  'launch',
+  'replay',
+  'closeLaunch',
+  'noteEmptyListing',
+]);
+
+export function isSingle(action: Action): action is SingleAction {
+  return !inTheAdvance.has(action.kind);
+}
+
+/** Does one action by one call. Throws what its port throws. */
+export async function act(
+  ports: ControllerPorts,
+  observed: Observed,
+  action: SingleAction,
+): Promise<Outcome> {
+  const { ledger, random } = ports;
+  switch (action.kind) {
+    case 'stop':
+      await ports.fleet.stop(action.worker.id, action.reason);
+      return succeeded(action);
+    case 'copyEndedClaim':
+      await ledger.copyEndedClaim({ pool: observed.pool, workerId: action.worker.id }, action.ended);
+      return succeeded(action);
+    case 'forget': {
+      const forgotten = await ledger.forgetPool(observed.state);
+      return forgotten ? succeeded(action) : overtaken(action, 'the pool changed meanwhile');
+    }
+    default:
+      return settled(action, await write(ports.ledger, observed, action, random.id()));
+  }
+}
+
+type Write = Exclude<SingleAction, ActionOf<'stop' | 'copyEndedClaim' | 'forget'>>;
+
+function write(
+  ledger: ControllerPorts['ledger'],
+  observed: Observed,
+  action: Write,
+  changeId: string,
+): Promise<WriteOutcome> {
+  switch (action.kind) {
+    case 'adopt': {
+      const { task, launchToken: token } = action;
+      const record = observed.state.openLaunches.find((launch) => launch.token === token);
+      const reason = record?.reason ?? action.reason;
+      return ledger.adopt(launchingWorker(observed.pool, task, { token, reason }, changeId));
+    }
+    case 'close': {
+      const { worker, stoppedAt, end } = action;
+      return ledger.close({ worker, stoppedAt, end, changeId });
+    }
+    case 'note':
+      return ledger.note({ worker: action.worker, changeId, ...action.marks });
+    case 'turnWarm':
+      return ledger.turnWarm({ worker: action.worker, changeId, ...action.facts });
+    case 'endClaim':
+      return endClaim(ledger, action, changeId);
+    case 'drain': {
+      const { worker, drainingAt, drainDeadline, reason } = action;
+      return ledger.drain({ worker, changeId, drainingAt, drainDeadline, drainReason: reason });
+    }
+    case 'reuse': {
+      const { worker, warmAt, status } = action;
+      return ledger.reuse({ worker, changeId, warmAt, ...(status !== undefined && { status }) });
+    }
+  }
+}
+
+function endClaim(
+  ledger: ControllerPorts['ledger'],
+  { worker, ended, reason, drainDeadline, returning }: ActionOf<'endClaim'>,
+  changeId: string,
+): Promise<WriteOutcome> {
+  return ledger.endClaim({
+    pool: worker.pool,
+    workerId: worker.id,
+    ended,
+    drainReason: reason,
+    drainDeadline,
+    returning,
+    expectExpiresAt: ended.expiresAt,
+    changeId,
+  });
+}
+
+function settled(action: Write, { won }: WriteOutcome): Outcome {
+  return won ? succeeded(action) : overtaken(action, 'somebody else changed the worker first');
+}

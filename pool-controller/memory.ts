@@ -1,0 +1,37 @@
+import type { PoolConfig } from '../shared/pool/config.ts';
+import type { PoolReport } from '../shared/pool/pool-state.ts';
+import type { WorkerState } from '../shared/pool/worker.ts';
+import type { SeenProbe } from './observed.ts';
+
+/** A probe, and the state of the worker that it was made for: an answer from another state is not used again. */
+export type RememberedProbe = SeenProbe & { readonly state: WorkerState };
+
+/**
+ * What one run remembers of a pool between its passes, only to ask less often. Losing it costs calls, never
+ * truth. Times are epoch milliseconds.
+ */
+export type PoolMemory = {
+  config?: PoolConfig;
+  template?: { readonly name: string | undefined; readonly at: number };
+  report?: PoolReport;
+  readonly probes: Map<string, RememberedProbe>;
+  readonly stopAskedAt: Map<string, number>;
+};
+
+export type Memory = Map<string, PoolMemory>;
+
+/** The pool's part of the memory, made where there is none. */
+export function memoryOf(memory: Memory, pool: string): PoolMemory {
+  const known = memory.get(pool);
+  if (known !== undefined) return known;
+  const fresh: PoolMemory = { probes: new Map(), stopAskedAt: new Map() };
+  memory.set(pool, fresh);
+  return fresh;
+}
+
+/** Forgets whatever is about workers that live no longer, so that the memory stays as small as the pool. */
+export function forgetOthers(memory: PoolMemory, liveIds: ReadonlySet<string>): void {
+  for (const remembered of [memory.probes, memory.stopAskedAt]) {
+    for (const id of remembered.keys()) if (!liveIds.has(id)) remembered.delete(id);
+  }
+}

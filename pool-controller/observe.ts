@@ -1,0 +1,60 @@
+import type { PoolEntry } from '../shared/pool/directory.ts';
+import { forgetOthers, type PoolMemory } from './memory.ts';
+import { fleetView } from './observe/fleet-view.ts';
+import { probeWorkers } from './observe/probing.ts';
+import { emptyPoolState, type Observed } from './observed.ts';
+import type { ControllerPorts } from './ports.ts';
+
+/** How long the family's newest task definition is believed. */
+const templateSeconds = 15;
+
+/** A pool to look at; without an entry it was removed from the configuration. */
+export type PoolSubject = { readonly pool: string; readonly entry: PoolEntry | undefined };
+
+/**
+ * Everything that is to be known of one pool now. Throws `ledger_unreachable`, `fleet_unreachable` or
+ * `fleet_refused`: half a view is none.
+ */
+export async function observe(
+  ports: ControllerPorts,
+  { pool, entry }: PoolSubject,
+  memory: PoolMemory,
+): Promise<Observed> {
+  const { ledger } = ports;
+  if (entry !== undefined) memory.config = entry.config;
+  // The state is read before the rows: a launch closes its record after its workers have rows, so that
+  // whatever is missing from the one is in the other.
+  const state = (await ledger.poolState(pool)) ?? emptyPoolState(pool);
+  const [workers, override] = await Promise.all([ledger.liveWorkers(pool), ledger.poolOverride(pool)]);
+  const template = await templateOf(ports, { pool, entry }, memory);
+  const fleet = await fleetView(ports.fleet, { state, workers });
+  const probes = await probeWorkers(ports, { config: memory.config, workers, tasks: fleet.tasks }, memory);
+  forgetOthers(memory, new Set(workers.map(({ id }) => id)));
+  return {
+    pool,
+    config: memory.config,
+    removed: entry === undefined,
+    template,
+    override,
+    state,
+    workers,
+    ...fleet,
+    probes,
+    stopAskedAt: new Map(memory.stopAskedAt),
+  };
+}
+
+async function templateOf(
+  { fleet, clock }: ControllerPorts,
+  { pool, entry }: PoolSubject,
+  memory: PoolMemory,
+): Promise<string | undefined> {
+  if (entry === undefined) return undefined;
+  if (entry.template !== undefined) return entry.template;
+  const now = clock.now();
+  const known = memory.template;
+  if (known?.name !== undefined && now - known.at < templateSeconds * 1000) return known.name;
+  const name = await fleet.currentTemplate(pool);
+  memory.template = { name, at: now };
+  return name;
+}

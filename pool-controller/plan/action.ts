@@ -1,0 +1,106 @@
+import type { FleetWorker, LaunchFailure } from '../../shared/fleet/fleet-worker.ts';
+import type { EndedClaim } from '../../shared/pool/claim.ts';
+import type { CapacityProvider } from '../../shared/pool/config.ts';
+import type { LaunchRecord } from '../../shared/pool/launch.ts';
+import type { Breaker } from '../../shared/pool/pool-state.ts';
+import type { Worker, WorkerEnd, WorkerStatus } from '../../shared/pool/worker.ts';
+
+/** A launch of this provider that came to nothing, and why. */
+export type ProviderFailure = LaunchFailure & { readonly provider: CapacityProvider };
+
+/** What was noticed of a worker; `null` takes a mark off. Epoch milliseconds. */
+export type Marks = {
+  readonly busySince?: number | null;
+  readonly missingSince?: number | null;
+  readonly silentSince?: number | null;
+  readonly leakedSince?: number | null;
+  readonly status?: WorkerStatus;
+};
+
+/** What `turnWarm` records of a worker. */
+export type WarmFacts = {
+  readonly address?: string;
+  readonly port?: number;
+  readonly zone?: string;
+  readonly identity?: string;
+  readonly startedAt?: number;
+  readonly warmAt: number;
+  readonly status?: WorkerStatus;
+};
+
+type OnWorker = { readonly worker: Worker; readonly reason: string };
+
+/** One thing to do, with its reason. Times are epoch milliseconds. */
+export type Action =
+  | {
+      readonly kind: 'adopt';
+      readonly task: FleetWorker;
+      readonly launchToken: string;
+      readonly reason: string;
+    }
+  | (OnWorker & {
+      readonly kind: 'close';
+      readonly stoppedAt: number;
+      readonly end: WorkerEnd;
+      readonly failure?: ProviderFailure;
+    })
+  | (OnWorker & { readonly kind: 'note'; readonly marks: Marks })
+  | (OnWorker & { readonly kind: 'turnWarm'; readonly facts: WarmFacts })
+  | (OnWorker & {
+      readonly kind: 'endClaim';
+      readonly ended: EndedClaim;
+      readonly drainDeadline: number;
+      readonly returning: boolean;
+    })
+  | (OnWorker & { readonly kind: 'copyEndedClaim'; readonly ended: EndedClaim })
+  | (OnWorker & {
+      readonly kind: 'drain';
+      readonly drainingAt: number;
+      readonly drainDeadline: number;
+      readonly failure?: ProviderFailure;
+    })
+  | (OnWorker & { readonly kind: 'stop'; readonly attempt: 'first' | 'repeated' })
+  | (OnWorker & { readonly kind: 'reuse'; readonly warmAt: number; readonly status?: WorkerStatus })
+  | { readonly kind: 'replay'; readonly record: LaunchRecord; readonly reason: string }
+  | {
+      readonly kind: 'noteEmptyListing';
+      readonly record: LaunchRecord;
+      readonly at: number;
+      readonly reason: string;
+    }
+  | { readonly kind: 'closeLaunch'; readonly record: LaunchRecord; readonly reason: string }
+  | {
+      readonly kind: 'launch';
+      readonly count: number;
+      readonly provider: CapacityProvider;
+      readonly template: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'forget'; readonly reason: string };
+
+export type ActionKind = Action['kind'];
+export type ActionOf<Kind extends ActionKind> = Extract<Action, { kind: Kind }>;
+export type WorkerAction = Extract<Action, { worker: Worker }>;
+
+/** What one pass means to do about one pool. A value: the log, the page, `apply` and the tests read the same. */
+export type Plan = {
+  readonly pool: string;
+  /** How many workers the target counts on now. */
+  readonly want: number;
+  readonly actions: readonly Action[];
+  /** The breakers as they will stand, launches of this plan not yet counted. */
+  readonly breakers: readonly Breaker[];
+  readonly breakersChanged: boolean;
+  /** What is wrong now, in words, the gravest first. */
+  readonly problems: readonly string[];
+  readonly timeToWarmSeconds?: number;
+};
+
+/** Kinds that decide what becomes of a worker: no later rule has a say in it. Marks and copies decide nothing. */
+export function decides(action: Action): action is WorkerAction {
+  return 'worker' in action && action.kind !== 'note' && action.kind !== 'copyEndedClaim';
+}
+
+export function isKind<Kind extends ActionKind>(kind: Kind): (action: Action) => action is ActionOf<Kind> {
+  return (action): action is ActionOf<Kind> => action.kind === kind;
+}

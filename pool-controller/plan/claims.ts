@@ -1,0 +1,51 @@
+import { isOverdue } from '../../shared/pool/claim.ts';
+import type { Worker } from '../../shared/pool/worker.ts';
+import type { Action } from './action.ts';
+import { type Draft, drainMilliseconds, type Rule, undecided } from './draft.ts';
+
+/** Leases that ended without a renewal are ended; ended claims are copied to rows of their own. */
+export const claims: Rule = (draft) => ({
+  actions: [
+    ...undecided(draft, 'claimed').flatMap((worker) => endOverdue(draft, worker)),
+    ...undecided(draft, 'launching', 'warm', 'claimed', 'draining').flatMap(copyEnded),
+  ],
+});
+
+/**
+ * Whether a worker whose claim ends now may serve another one. `claimsServed` counts ended claims, so it does
+ * not hold the one that is just ending.
+ */
+export function mayReturn(draft: Draft, worker: Worker): boolean {
+  const { config, removed, template } = draft.observed;
+  if (config === undefined || removed) return false;
+  if (template !== undefined && worker.template !== template) return false;
+  return worker.claimsServed + 1 < config.reuse.maxClaims;
+}
+
+function endOverdue(draft: Draft, worker: Worker): Action[] {
+  const { claim } = worker;
+  if (claim === undefined || !isOverdue(claim, draft.now)) return [];
+  const holder = claim.holder === undefined ? 'its holder' : claim.holder;
+  return [
+    {
+      kind: 'endClaim',
+      worker,
+      ended: { ...claim, endedAt: draft.now, endReason: 'expired' },
+      drainDeadline: draft.now + drainMilliseconds(draft),
+      returning: mayReturn(draft, worker),
+      reason: `its claim expired: ${holder} did not renew it`,
+    },
+  ];
+}
+
+function copyEnded(worker: Worker): Action[] {
+  if (worker.endedClaim === undefined) return [];
+  return [
+    {
+      kind: 'copyEndedClaim',
+      worker,
+      ended: worker.endedClaim,
+      reason: 'its last claim gets a row of its own',
+    },
+  ];
+}

@@ -1,0 +1,79 @@
+import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
+import type { LaunchCause } from '../../shared/pool/pool-state.ts';
+import type { Worker, WorkerEnd } from '../../shared/pool/worker.ts';
+import type { Action, ProviderFailure } from './action.ts';
+import { type Draft, type Rule, secondsBetween, undecided } from './draft.ts';
+
+/** A task just started may be unknown to ECS for some seconds; this is far beyond. */
+const missingSeconds = 120;
+
+/** Workers that ECS says have stopped are closed; those that it has not known for long are, too. */
+export const close: Rule = (draft) => {
+  const live = undecided(draft, 'launching', 'warm', 'claimed', 'draining');
+  return { actions: live.flatMap((worker) => closeStopped(draft, worker) ?? closeMissing(draft, worker)) };
+};
+
+/** The breaker's view of a worker that failed, where its provider is one of the pool's. */
+export function failureOf(
+  draft: Draft,
+  worker: Worker,
+  failure: { readonly cause: LaunchCause; readonly message: string },
+): { failure?: ProviderFailure } {
+  const capacity = draft.observed.config?.capacity.find(
+    ({ provider }) => provider === worker.capacityProvider,
+  );
+  return capacity === undefined ? {} : { failure: { provider: capacity.provider, ...failure } };
+}
+
+function closeStopped(draft: Draft, worker: Worker): Action[] | undefined {
+  const task = draft.observed.tasks.get(worker.id);
+  if (task?.status !== 'STOPPED') return undefined;
+  const why = whyStopped(task);
+  return [
+    {
+      kind: 'close',
+      worker,
+      stoppedAt: task.stoppedAt ?? draft.now,
+      end: endOf(task),
+      reason: `ECS says that it stopped: ${why}`,
+      ...launchFailure(draft, worker, task),
+    },
+  ];
+}
+
+/** A worker that ended by itself before it was warm failed to launch; whoever was told to stop did not. */
+function launchFailure(draft: Draft, worker: Worker, task: FleetWorker): { failure?: ProviderFailure } {
+  if (worker.state !== 'launching') return {};
+  const endedByItself = task.exitCode !== undefined && task.stopCode !== 'UserInitiated';
+  const cause = task.cause ?? (endedByItself ? 'not_ready' : undefined);
+  return cause === undefined ? {} : failureOf(draft, worker, { cause, message: whyStopped(task) });
+}
+
+function closeMissing(draft: Draft, worker: Worker): Action[] {
+  const { observed, now } = draft;
+  if (!observed.missing.has(worker.id)) {
+    if (worker.missingSince === undefined) return [];
+    return [{ kind: 'note', worker, marks: { missingSince: null }, reason: 'ECS knows it again' }];
+  }
+  if (worker.missingSince === undefined) {
+    return [{ kind: 'note', worker, marks: { missingSince: now }, reason: 'ECS does not know it' }];
+  }
+  const longMissing = now - worker.missingSince >= missingSeconds * 1000;
+  const longLaunched = now - worker.launchedAt >= missingSeconds * 1000;
+  if (!longMissing || !longLaunched) return [];
+  const reason = `ECS has not known it for ${secondsBetween(worker.missingSince, now)} s`;
+  return [{ kind: 'close', worker, stoppedAt: now, end: { stoppedReason: reason }, reason }];
+}
+
+function endOf({ exitCode, stopCode, stoppedReason }: FleetWorker): WorkerEnd {
+  return {
+    ...(exitCode !== undefined && { exitCode }),
+    ...(stopCode !== undefined && { stopCode }),
+    ...(stoppedReason !== undefined && { stoppedReason }),
+  };
+}
+
+function whyStopped({ exitCode, stopCode, stoppedReason }: FleetWorker): string {
+  const exit = exitCode === undefined ? '' : ` (exit code ${exitCode})`;
+  return `${stoppedReason ?? stopCode ?? 'no reason given'}${exit}`;
+}

@@ -1,0 +1,61 @@
+import { maxOpenLaunches } from '../../shared/pool/launch.ts';
+import { type Action, type ActionOf, isKind } from './action.ts';
+import type { Draft } from './draft.ts';
+import { openLaunches, outstandingOf } from './standing.ts';
+
+/** Tasks that one pass launches: the burst that ECS's bucket of launches allows. Source: ECS service quotas. */
+const maxTasksPerPass = 100;
+
+type Launch = ActionOf<'launch'>;
+type Cut = { readonly launches: readonly Launch[]; readonly problems: readonly string[] };
+
+/**
+ * Cuts the plan's launches down to what `maxWorkers`, the room for open launches and one pass allow; each cut is
+ * said. Whatever the ledger has counts, on its way in or out, closing included: a row counts until it is gone.
+ */
+export function withinLimits(draft: Draft): Draft {
+  const asked = draft.actions.filter(isKind('launch'));
+  if (asked.length === 0) return draft;
+  const maxWorkers = draft.observed.config?.maxWorkers ?? 0;
+  const cuts = [
+    (cut: Cut) => cutTasks(cut, maxWorkers - occupied(draft), `maxWorkers is ${maxWorkers}`),
+    (cut: Cut) => cutTasks(cut, maxTasksPerPass, `a pass launches at most ${maxTasksPerPass}`),
+    (cut: Cut) => cutRecords(cut, maxOpenLaunches - openLaunches(draft).length),
+  ];
+  const { launches, problems } = cuts.reduce<Cut>((cut, next) => next(cut), {
+    launches: asked,
+    problems: [],
+  });
+  const others = draft.actions.filter((action) => action.kind !== 'launch');
+  return { ...draft, actions: [...others, ...launches], problems: [...draft.problems, ...problems] };
+}
+
+function occupied(draft: Draft): number {
+  const adopted = draft.actions.filter((action: Action) => action.kind === 'adopt').length;
+  const open = openLaunches(draft).reduce((sum, record) => sum + outstandingOf(draft, record), 0);
+  return draft.observed.workers.length + adopted + open;
+}
+
+function cutTasks({ launches, problems }: Cut, room: number, why: string): Cut {
+  const asked = countOf(launches);
+  if (asked <= room) return { launches, problems };
+  const kept: Launch[] = [];
+  for (const launch of launches) {
+    const count = Math.min(launch.count, room - countOf(kept));
+    if (count > 0) kept.push({ ...launch, count });
+  }
+  const problem = `${asked - countOf(kept)} of ${asked} wanted workers are not launched: ${why}`;
+  return { launches: kept, problems: [...problems, problem] };
+}
+
+function cutRecords({ launches, problems }: Cut, room: number): Cut {
+  if (launches.length <= room) return { launches, problems };
+  const kept = launches.slice(0, Math.max(0, room));
+  const left = countOf(launches) - countOf(kept);
+  const problem = `${left} wanted workers are not launched yet: ${maxOpenLaunches} launches wait for an answer`;
+  return { launches: kept, problems: [...problems, problem] };
+}
+
+function countOf(launches: readonly Launch[]): number {
+  return launches.reduce((sum, { count }) => sum + count, 0);
+}

@@ -1,0 +1,87 @@
+import type { Observed } from '../observed.ts';
+import { type Action, type ActionOf, isKind, type Plan } from './action.ts';
+import { adopt } from './adopt.ts';
+import { breakerProblems } from './breakers.ts';
+import { busy } from './busy.ts';
+import { claims } from './claims.ts';
+import { close } from './close.ts';
+import { type Draft, draftOf, type Rule, withFindings } from './draft.ts';
+import { draining } from './draining.ts';
+import { launch } from './launch.ts';
+import { launchRecords } from './launch-records.ts';
+import { withinLimits } from './limits.ts';
+import { plannedBreakers } from './planned-breakers.ts';
+import { ready } from './ready.ts';
+import { removed } from './removed.ts';
+import { replace } from './replace.ts';
+import { sameAddress } from './same-address.ts';
+import { sick } from './sick.ts';
+import { statusNotes } from './status-notes.ts';
+import { surplus } from './surplus.ts';
+import { pause, wanted } from './want.ts';
+
+/** What is, then what is wrong, then how many: a rule never overrules one before it. Limits come last. */
+const rules: readonly Rule[] = [
+  adopt,
+  close,
+  launchRecords,
+  ready,
+  claims,
+  sameAddress,
+  sick,
+  busy,
+  draining,
+  pause,
+  removed,
+  replace,
+  surplus,
+  launch,
+];
+
+/**
+ * What to do about one pool, with a reason for each action and every problem in words. Pure: the same view at
+ * the same `now` (epoch milliseconds) gives the same plan.
+ */
+export function plan(observed: Observed, now: number): Plan {
+  const ruled = rules.reduce((draft, rule) => withFindings(draft, rule(draft)), draftOf(observed, now));
+  const limited = withinLimits(ruled);
+  const draft = withFindings(limited, statusNotes(limited));
+  const breakers = plannedBreakers(draft);
+  const timeToWarmSeconds = medianTimeToWarm(observed);
+  return {
+    pool: observed.pool,
+    want: wanted(draft),
+    actions: withMergedNotes(draft),
+    breakers,
+    breakersChanged: !isSameList(breakers, observed.state.breakers),
+    problems: [...breakerProblems(breakers, now), ...draft.problems],
+    ...(timeToWarmSeconds !== undefined && { timeToWarmSeconds }),
+  };
+}
+
+/** A worker's marks are one write, and none where another write decides its fate. */
+function withMergedNotes({ actions, decided }: Draft): readonly Action[] {
+  const notes = Map.groupBy(actions.filter(isKind('note')), ({ worker }) => worker.id);
+  const merged = [...notes].flatMap(([id, [first, ...others]]) => {
+    if (first === undefined || decided.has(id)) return [];
+    return [others.reduce<ActionOf<'note'>>(mergeNotes, first)];
+  });
+  return [...actions.filter(({ kind }) => kind !== 'note'), ...merged];
+}
+
+function mergeNotes(one: ActionOf<'note'>, other: ActionOf<'note'>): ActionOf<'note'> {
+  return { ...one, marks: { ...one.marks, ...other.marks }, reason: `${one.reason}; ${other.reason}` };
+}
+
+/** From launch to warm, of live workers that have not come back from a claim. Seconds. */
+function medianTimeToWarm({ workers }: Observed): number | undefined {
+  const seconds = workers
+    .filter(({ claimsServed }) => claimsServed === 0)
+    .flatMap(({ warmAt, launchedAt }) => (warmAt === undefined ? [] : [(warmAt - launchedAt) / 1000]))
+    .toSorted((one, other) => one - other);
+  return seconds[Math.floor(seconds.length / 2)];
+}
+
+function isSameList<Item>(one: readonly Item[], other: readonly Item[]): boolean {
+  return one.length === other.length && one.every((item, position) => item === other[position]);
+}

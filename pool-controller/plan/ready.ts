@@ -1,0 +1,76 @@
+import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
+import type { Worker } from '../../shared/pool/worker.ts';
+import type { Probe } from '../../shared/worker/probe.ts';
+import type { Action, WarmFacts } from './action.ts';
+import { failureOf } from './close.ts';
+import { type Draft, isShared, probeOf, type Rule, taskOf, undecided } from './draft.ts';
+
+/** How long ECS may take to get a task RUNNING, beyond what the pool allows for its readiness. */
+const pendingSeconds = 600;
+
+/** Workers that are RUNNING and whose probe answers idle turn warm; those that never do are given up. */
+export const ready: Rule = (draft) => ({
+  actions: undecided(draft, 'launching').flatMap(
+    (worker) => turnWarm(draft, worker) ?? giveUp(draft, worker),
+  ),
+});
+
+function turnWarm(draft: Draft, worker: Worker): Action[] | undefined {
+  const task = taskOf(draft, worker);
+  const probe = probeOf(draft, worker)?.probe;
+  if (task?.status !== 'RUNNING' || task.desiredStatus === 'STOPPED' || probe?.kind !== 'ready')
+    return undefined;
+  // A node on a broker may fetch its first subtask before anybody has probed it.
+  if (!probe.idle && !isShared(draft)) return undefined;
+  const facts = warmFacts(draft, task, probe);
+  return [{ kind: 'turnWarm', worker, facts, reason: 'running, and its probe answers' }];
+}
+
+function warmFacts(draft: Draft, task: FleetWorker, probe: Extract<Probe, { kind: 'ready' }>): WarmFacts {
+  const port = task.port ?? draft.observed.config?.port;
+  return {
+    ...(task.address !== undefined && { address: task.address }),
+    ...(port !== undefined && { port }),
+    ...(task.zone !== undefined && { zone: task.zone }),
+    ...(probe.identity !== undefined && { identity: probe.identity }),
+    ...(task.startedAt !== undefined && { startedAt: task.startedAt }),
+    ...(probe.status !== undefined && { status: probe.status }),
+    warmAt: draft.now,
+  };
+}
+
+function giveUp(draft: Draft, worker: Worker): Action[] {
+  const { observed, now } = draft;
+  if (observed.config === undefined) return [];
+  const { readySeconds } = observed.config;
+  const message = whyNotReady(draft, worker, readySeconds);
+  if (message === undefined) return [];
+  return [
+    {
+      kind: 'drain',
+      worker,
+      drainingAt: now,
+      drainDeadline: now,
+      reason: message,
+      ...failureOf(draft, worker, { cause: 'not_ready', message }),
+    },
+  ];
+}
+
+function whyNotReady(draft: Draft, worker: Worker, readySeconds: number): string | undefined {
+  const task = taskOf(draft, worker);
+  if (task === undefined || task.status === 'RUNNING') {
+    const since = task?.startedAt ?? worker.launchedAt;
+    if (draft.now - since < readySeconds * 1000) return undefined;
+    return `not ready ${readySeconds} s after its start: ${lastWords(probeOf(draft, worker)?.probe)}`;
+  }
+  const allowedSeconds = readySeconds + pendingSeconds;
+  if (draft.now - worker.launchedAt < allowedSeconds * 1000) return undefined;
+  return `still ${task.status} ${allowedSeconds} s after its launch`;
+}
+
+function lastWords(probe: Probe | undefined): string {
+  if (probe === undefined) return 'it could not be probed';
+  if (probe.kind === 'ready') return 'it answers, but is busy with work that nobody gave it';
+  return probe.message;
+}

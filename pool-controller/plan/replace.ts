@@ -1,0 +1,52 @@
+import { type Draft, type Findings, isShared, type Rule } from './draft.ts';
+import { leave } from './leave.ts';
+import { isCounted, openLaunches, outstandingOf, type Standing, standings } from './standing.ts';
+import { isHeld, wanted } from './want.ts';
+
+/**
+ * Outdated workers leave as fresh ones turn warm, the warm count never under the target; the stalest first. Only
+ * where `maxWorkers` leaves no room for a fresh one does an old one go ahead.
+ */
+export const replace: Rule = (draft) => {
+  if (draft.observed.removed || isHeld(draft)) return {};
+  const standing = standings(draft).filter(({ id }) => !draft.decided.has(id));
+  const outdated = standing.filter((worker) => worker.outdated);
+  const warm = outdated.filter((worker) => isCounted(draft, worker)).toSorted(stalestFirst(draft));
+  const fresh = standings(draft).filter((worker) => isCounted(draft, worker) && !worker.outdated).length;
+  const spare = fresh + warm.length - wanted(draft);
+  const launching = spare >= 0 ? outdated.filter(({ state }) => state === 'launching') : [];
+  const leaving = warm.slice(0, Math.max(0, spare));
+  if (leaving.length + launching.length > 0) return leaveAsReplaced(draft, [...launching, ...leaving]);
+  return warm.length > 0 && fresh < wanted(draft) && isFull(draft) ? goAhead(draft, warm) : {};
+};
+
+function leaveAsReplaced(draft: Draft, leaving: readonly Standing[]): Findings {
+  return { actions: leaving.flatMap((worker) => leave(draft, [worker], whyReplaced(draft, worker))) };
+}
+
+function goAhead(draft: Draft, warm: readonly Standing[]): Findings {
+  const problem =
+    'maxWorkers leaves no room to launch first: outdated workers are replaced one by one, old first';
+  return { ...leaveAsReplaced(draft, warm.slice(0, 1)), problems: [problem] };
+}
+
+/** Full, with nothing on its way in or out that would change that. */
+function isFull(draft: Draft): boolean {
+  const standing = standings(draft);
+  const open = openLaunches(draft).reduce((sum, record) => sum + outstandingOf(draft, record), 0);
+  const isMoving = open > 0 || standing.some(({ state }) => state === 'launching' || state === 'draining');
+  return !isMoving && standing.length >= (draft.observed.config?.maxWorkers ?? 0);
+}
+
+function whyReplaced({ observed }: Draft, { worker }: Standing): string {
+  if (worker !== undefined && observed.template !== undefined && worker.template !== observed.template) {
+    return `replaced: of ${worker.template}, the current one is ${observed.template}`;
+  }
+  return `replaced: older than ${observed.config?.maxAgeHours ?? 0} h`;
+}
+
+/** Workers at work in a shared pool go last. */
+function stalestFirst(draft: Draft): (one: Standing, other: Standing) => number {
+  return (one, other) =>
+    (isShared(draft) ? Number(one.busy) - Number(other.busy) : 0) || one.launchedAt - other.launchedAt;
+}

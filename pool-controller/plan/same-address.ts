@@ -1,0 +1,43 @@
+import type { Worker } from '../../shared/pool/worker.ts';
+import { type Draft, type Findings, type Rule, taskOf, undecided } from './draft.ts';
+
+/**
+ * Of two live workers with one address the older is dead: ECS gives an address again only when its task is gone.
+ * A claimed one is named and left to ECS, which will say STOPPED soon.
+ */
+export const sameAddress: Rule = (draft) => {
+  const findings = supersededWorkers(draft).map((worker) => giveUp(draft, worker));
+  return {
+    actions: findings.flatMap(({ actions = [] }) => actions),
+    problems: findings.flatMap(({ problems = [] }) => problems),
+  };
+};
+
+function supersededWorkers(draft: Draft): readonly Worker[] {
+  const byAddress = new Map<string, Worker[]>();
+  for (const worker of undecided(draft, 'launching', 'warm', 'claimed', 'draining')) {
+    const place = placeOf(draft, worker);
+    if (place !== undefined) byAddress.set(place, [...(byAddress.get(place) ?? []), worker]);
+  }
+  return [...byAddress.values()].flatMap((workers) =>
+    workers.toSorted((one, other) => one.launchedAt - other.launchedAt).slice(0, -1),
+  );
+}
+
+function placeOf(draft: Draft, worker: Worker): string | undefined {
+  const task = taskOf(draft, worker);
+  const address = task?.address ?? worker.address;
+  const port = task?.port ?? worker.port ?? draft.observed.config?.port;
+  return address === undefined ? undefined : `${address}:${port}`;
+}
+
+function giveUp({ now }: Draft, worker: Worker): Findings {
+  const reason = `a newer worker has its address ${worker.address ?? ''}`.trimEnd();
+  if (worker.state === 'claimed') {
+    return {
+      problems: [`claimed worker ${worker.id} (${worker.claim?.holder ?? 'no holder named'}): ${reason}`],
+    };
+  }
+  if (worker.state === 'draining') return {};
+  return { actions: [{ kind: 'drain', worker, drainingAt: now, drainDeadline: now, reason }] };
+}

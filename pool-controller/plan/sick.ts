@@ -1,0 +1,116 @@
+import type { Worker } from '../../shared/pool/worker.ts';
+import type { Action, Marks } from './action.ts';
+import {
+  type Draft,
+  drainMilliseconds,
+  type Findings,
+  probeOf,
+  type Rule,
+  secondsBetween,
+  taskOf,
+  undecided,
+} from './draft.ts';
+import { isNetworkDoubted, silenceOf } from './network-doubt.ts';
+
+/** How long a worker that was warm may be silent. */
+const silentSeconds = 15;
+/** How long a slot may be taken with nothing running in it. */
+const leakedSeconds = 30;
+
+type Sickness = { readonly reason: string; readonly stopsAt: 'once' | 'drained' };
+
+/**
+ * Warm workers that are silent, leak slots, are stuck or turn out to be somebody else drain. Claimed ones are
+ * their holders' business: they are named, and never stopped.
+ */
+export const sick: Rule = (draft) => {
+  const doubted = isNetworkDoubted(draft);
+  const findings = undecided(draft, 'warm', 'claimed').map((worker) => examine(draft, worker, doubted));
+  const { silent, probed } = silenceOf(draft);
+  const doubt = `${silent} of ${probed} workers are silent at once: likely the controller's own network, so none is drained for it`;
+  return {
+    actions: findings.flatMap(({ actions = [] }) => actions),
+    problems: [...(doubted ? [doubt] : []), ...findings.flatMap(({ problems = [] }) => problems)],
+  };
+};
+
+function examine(draft: Draft, worker: Worker, networkDoubted: boolean): Findings {
+  const sickness = diagnose(draft, worker, networkDoubted);
+  if (sickness === undefined) return { actions: marksFor(draft, worker) };
+  if (worker.state === 'claimed') {
+    const holder = worker.claim?.holder ?? 'no holder named';
+    return { problems: [`claimed worker ${worker.id} (${holder}): ${sickness.reason}`] };
+  }
+  const { now } = draft;
+  const drainDeadline = sickness.stopsAt === 'once' ? now : now + drainMilliseconds(draft);
+  return {
+    actions: [{ kind: 'drain', worker, drainingAt: now, drainDeadline, reason: sickness.reason }],
+  };
+}
+
+function diagnose(draft: Draft, worker: Worker, networkDoubted: boolean): Sickness | undefined {
+  const task = taskOf(draft, worker);
+  if (task?.desiredStatus === 'STOPPED' && worker.state === 'warm') {
+    return { reason: 'ECS is stopping it', stopsAt: 'drained' };
+  }
+  const seen = probeOf(draft, worker);
+  if (seen === undefined) return undefined;
+  if (seen.probe.kind === 'silent') return networkDoubted ? undefined : silence(draft, worker, seen.at);
+  if (seen.probe.kind === 'unready') return undefined;
+  return impostor(worker, seen.probe) ?? leak(draft, worker, seen.probe) ?? zombie(draft, worker, seen.probe);
+}
+
+function silence({ now }: Draft, { silentSince }: Worker, seenAt: number): Sickness | undefined {
+  if (silentSince === undefined || seenAt <= silentSince) return undefined;
+  if (now - silentSince < silentSeconds * 1000) return undefined;
+  return { reason: `silent for ${secondsBetween(silentSince, now)} s`, stopsAt: 'drained' };
+}
+
+function impostor(worker: Worker, { identity }: { readonly identity?: string }): Sickness | undefined {
+  if (worker.identity === undefined || identity === undefined || identity === worker.identity)
+    return undefined;
+  const reason = `its address answers as ${identity}, not as ${worker.identity}`;
+  return { reason, stopsAt: 'once' };
+}
+
+function leak(
+  { now }: Draft,
+  { leakedSince }: Worker,
+  probe: { readonly leaked: boolean },
+): Sickness | undefined {
+  if (!probe.leaked || leakedSince === undefined) return undefined;
+  if (now - leakedSince < leakedSeconds * 1000) return undefined;
+  const reason = `leaks a slot: taken for ${secondsBetween(leakedSince, now)} s with nothing running in it`;
+  return { reason, stopsAt: 'drained' };
+}
+
+function zombie(
+  { now, observed }: Draft,
+  { state }: Worker,
+  { oldestTaskStartedAt }: { readonly oldestTaskStartedAt?: number },
+): Sickness | undefined {
+  const stuckSeconds = observed.config?.stuckSeconds;
+  if (stuckSeconds === undefined || oldestTaskStartedAt === undefined || state === 'claimed')
+    return undefined;
+  if (now - oldestTaskStartedAt < stuckSeconds * 1000) return undefined;
+  return { reason: `stuck: a task runs for over ${stuckSeconds} s`, stopsAt: 'drained' };
+}
+
+function marksFor(draft: Draft, worker: Worker): Action[] {
+  const seen = probeOf(draft, worker);
+  if (seen === undefined) return [];
+  const { kind } = seen.probe;
+  const leaked = seen.probe.kind === 'ready' && seen.probe.leaked;
+  const marks: Marks = {
+    ...mark('silentSince', worker.silentSince, kind === 'silent', seen.at),
+    ...(kind === 'ready' && mark('leakedSince', worker.leakedSince, leaked, seen.at)),
+  };
+  if (Object.keys(marks).length === 0) return [];
+  const reason = kind === 'silent' ? 'does not answer its probe' : 'what its probe answered';
+  return [{ kind: 'note', worker, marks, reason }];
+}
+
+function mark(name: keyof Marks, before: number | undefined, holds: boolean, at: number): Marks {
+  if (holds === (before !== undefined)) return {};
+  return { [name]: holds ? at : null };
+}

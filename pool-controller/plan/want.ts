@@ -1,0 +1,27 @@
+import { isPaused } from '../../shared/pool/pool-state.ts';
+import { sizingPolicy } from '../sizing/fixed.ts';
+import type { Draft, Rule } from './draft.ts';
+
+/** How many workers the target counts on now: the operator's policy before the file's; none of a removed pool. */
+export function wanted({ observed, now }: Draft): number {
+  if (observed.removed || observed.config === undefined) return 0;
+  const target = observed.override?.target ?? observed.config.target;
+  return sizingPolicy(target)({ grabsPerMinute: [] }, now);
+}
+
+/** A paused pool launches nothing, and drains nothing for its number or its age. */
+export function isHeld({ observed, now }: Draft): boolean {
+  return !observed.removed && isPaused(observed.override, now);
+}
+
+/** Says that a pool is paused, by whose words and until when. */
+export const pause: Rule = (draft) => {
+  const paused = draft.observed.override?.paused;
+  if (!isHeld(draft) || paused === undefined) return {};
+  return { problems: [`paused until ${utcTime(paused.until)}: ${paused.note}`] };
+};
+
+/** `12:40 UTC`. */
+export function utcTime(epochMilliseconds: number): string {
+  return `${new Date(epochMilliseconds).toISOString().slice(11, 16)} UTC`;
+}
