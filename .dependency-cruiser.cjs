@@ -1,5 +1,5 @@
 // The arrows between the rooms, as docs/design.md has them.
-const tests = '\\.test\\.tsx?$';
+const tests = '\\.test(-support)?\\.tsx?$';
 const room = (name, allowed) => ({
   name: `${name.replaceAll('/', '-')}-arrows`,
   severity: 'error',

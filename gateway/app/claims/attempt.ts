@@ -12,6 +12,8 @@ export type Grab = {
   readonly config: PoolConfig;
   readonly wish: Wish;
   readonly silentBudget: SilentBudget;
+  /** The key of the request hash. */
+  readonly hashKey: () => Promise<string>;
   /** Silent workers that this grab has drained. */
   drained: number;
 };

@@ -55,11 +55,21 @@ export function createClaims(ports: ClaimsPorts): Claims {
   };
   const silentBudget = createSilentBudget();
   const counter = createGrabCounter(ports.ledger, () => ports.clock.now());
+  const room = { ports, silentBudget, counter, snapshotOf, hashKey: rememberedHashKey(ports) };
   return {
-    grab: (ask) => serveGrab({ ports, silentBudget, counter, snapshotOf }, ask),
+    grab: (ask) => serveGrab(room, ask),
     find: (claimId) => findClaim(ports, claimId),
     renew: (claimId, leaseSeconds) => renewClaim(ports, claimId, leaseSeconds),
     release: (claimId) => releaseClaim(ports, claimId),
     flushCounts: () => counter.flush(),
+  };
+}
+
+/** The ledger's key of the request hash never changes once it is made: it is read once. */
+function rememberedHashKey({ ledger, random }: ClaimsPorts): () => Promise<string> {
+  let hashKey: string | undefined;
+  return async () => {
+    hashKey ??= await ledger.requestHashKey(random.id() + random.id());
+    return hashKey;
   };
 }

@@ -148,9 +148,10 @@ function candidateOf(grab: Grab, worker: Worker): Candidate {
   };
 }
 
-async function hashOf({ ports }: Grab, { fingerprint }: IdempotencyKey): Promise<string> {
-  const hashKey = await ports.ledger.requestHashKey(ports.random.id() + ports.random.id());
-  return createHmac('sha256', hashKey).update(fingerprint).digest('hex');
+async function hashOf(grab: Grab, { fingerprint }: IdempotencyKey): Promise<string> {
+  return createHmac('sha256', await grab.hashKey())
+    .update(fingerprint)
+    .digest('hex');
 }
 
 function claimEnded(claimId: string): CallerError {

@@ -18,14 +18,15 @@ export type GrabRoom = {
   readonly ports: ClaimsPorts;
   readonly silentBudget: SilentBudget;
   readonly counter: GrabCounter;
+  readonly hashKey: () => Promise<string>;
   readonly snapshotOf: (pool: string) => WarmSnapshot;
 };
 
 /** Checks the ask, grabs with or without a key, counts the hit or the miss, and explains a miss. */
 export async function serveGrab(room: GrabRoom, ask: GrabAsk): Promise<Granted> {
-  const { ports, silentBudget, counter } = room;
+  const { ports, silentBudget, counter, hashKey } = room;
   const config = await poolConfig(ports, ask.pool);
-  const grab: Grab = { ports, config, silentBudget, wish: wishOf(ask, config), drained: 0 };
+  const grab: Grab = { ports, config, silentBudget, hashKey, wish: wishOf(ask, config), drained: 0 };
   const outcome = await hitOrMiss(grab, room.snapshotOf(config.name), ask);
   if ('granted' in outcome) {
     counter.hit(config.name);
