@@ -19,7 +19,7 @@ export type ModelRun = {
 /** Runs one method; what it resolves to is the task's return value, what it throws fails the task. */
 export type Model = (run: ModelRun) => Promise<unknown>;
 
-/** The classes that a node accepts. The first four are those of the real Fossa worker beside this one. */
+/** The classes that a node accepts. Sleepy, Failing and WordCount are those of the real Fossa worker, too. */
 const models: ReadonlyMap<string, Model> = new Map([
   ['Quick', whole(async () => true)],
   ['Sleepy', whole(sleepy)],

@@ -29,7 +29,7 @@ import etl
 from parent_death import end_children_with_their_parent
 
 WATCH_SECONDS = 1.0
-SHUTDOWN_SECONDS = 5.0
+SHUTDOWN_SECONDS = 3.0
 
 
 def settings(environment):
