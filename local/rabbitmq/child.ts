@@ -30,7 +30,7 @@ export async function startChild(
       output = (output + text).slice(-keptOutputCharacters);
     });
   }
-  const ended = once(child, 'exit');
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await once(child, 'spawn');
   return {
     hasEnded: () => hasEnded(child),
@@ -43,11 +43,7 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-async function endGroup(
-  child: ChildProcess,
-  ended: Promise<unknown>,
-  graceMilliseconds: number,
-): Promise<void> {
+async function endGroup(child: ChildProcess, ended: Promise<void>, graceMilliseconds: number): Promise<void> {
   if (!hasEnded(child)) {
     child.kill('SIGTERM');
     await Promise.race([ended, sleep(graceMilliseconds, undefined, { ref: false })]);

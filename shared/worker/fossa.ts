@@ -12,8 +12,6 @@ import type { NoTaskAnswer, WorkerAnswer, WorkerTaskLookup, WorkerTasks } from '
 
 const apiPath = '/api/0.01';
 
-export type FossaTimeouts = { readonly probeMilliseconds: number; readonly taskMilliseconds: number };
-
 /**
  * Whether a Fossa node is ready and idle. Idle is no task running and every slot free; leaked is a slot taken
  * that no running task explains. Both waver for some milliseconds after a task is accepted or finished, while

@@ -2,7 +2,7 @@ import type { Exchange } from './exchange.ts';
 import type { Probe, WorkerEndpoint } from './probe.ts';
 
 /** The header in which a worker echoes its ECS task id. */
-export const identityHeader = 'x-worker-id';
+const identityHeader = 'x-worker-id';
 
 /**
  * Whether a worker of the `http` protocol is ready: its ready path answers 2xx and, where the pool wants
