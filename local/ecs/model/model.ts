@@ -36,6 +36,8 @@ export type EcsModel = {
   /** A Spot interruption; false where that task isn't one of FARGATE_SPOT, or isn't there. */
   interrupt(taskId: string, now: number): boolean;
   advance(now: number): void;
+  /** The time that it has come to. */
+  now(): number;
   /** When to advance next; undefined while nothing changes by time alone. */
   nextEventAt(): number | undefined;
   /** What a host has to do, in order; each effect is given once. */
@@ -70,6 +72,7 @@ export function createEcsModel(options: StateOptions): EcsModel {
       return interrupt(state, taskId);
     },
     advance: (now) => advanceTo(state, now),
+    now: () => state.now,
     nextEventAt: () => nextEventAt(state),
     takeEffects: () => state.effects.splice(0),
     configure: (patch) => configure(state, patch),

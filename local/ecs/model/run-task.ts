@@ -4,7 +4,14 @@ import { knownCluster } from './clusters.ts';
 import { beginLife } from './lifecycle.ts';
 import { type Placement, place } from './placement.ts';
 import type { RequestOf } from './requests.ts';
-import { arnOf, type EcsState, type Provider, type Task, type TaskDefinition } from './state.ts';
+import {
+  arnOf,
+  type EcsState,
+  type Provider,
+  type Task,
+  type TaskDefinition,
+  type TaskFailure,
+} from './state.ts';
 import type { Subnet } from './subnets.ts';
 import { findDefinition } from './task-definitions.ts';
 import { taskShape } from './task-shape.ts';
@@ -16,6 +23,7 @@ type Launch = {
   readonly cluster: string;
   readonly definition: TaskDefinition;
   readonly provider: Provider;
+  readonly cpu: number;
   readonly subnets: readonly Subnet[];
 };
 
@@ -29,13 +37,13 @@ export function runTask(state: EcsState, request: RunTaskRequest): object {
   if (used !== undefined) return answer(state, used.taskIds, used.failures);
   const launch = checkLaunch(state, request);
   takeTokens(state.buckets.launches, state.figures.launches, request.count, state.now);
-  const placements = Array.from({ length: request.count }, () =>
-    place(state, { provider: launch.provider, cpu: Number(launch.definition.cpu), subnets: launch.subnets }),
-  );
-  const taskIds = placements.flatMap((placement) =>
-    placement.placed ? [addTask(state, launch, placement).id] : [],
-  );
-  const failures = placements.flatMap((placement) => (placement.placed ? [] : [placement.failure]));
+  const taskIds: string[] = [];
+  const failures: TaskFailure[] = [];
+  for (let task = 0; task < request.count; task += 1) {
+    const placement = place(state, launch);
+    if (placement.placed) taskIds.push(addTask(state, launch, placement).id);
+    else failures.push(placement.failure);
+  }
   rememberToken(state, request, { taskIds, failures });
   return answer(state, taskIds, failures);
 }
@@ -56,7 +64,8 @@ function checkLaunch(state: EcsState, request: RunTaskRequest): Launch {
   if (definition === undefined) throw new AwsError('ClientException', 'TaskDefinition not found.');
   if (definition.status !== 'ACTIVE') throw invalidParameter('TaskDefinition is inactive');
   const provider = request.capacityProviderStrategy?.[0]?.capacityProvider ?? 'FARGATE';
-  return { request, cluster, definition, provider, subnets: askedSubnets(state, request) };
+  const cpu = Number(definition.cpu);
+  return { request, cluster, definition, provider, cpu, subnets: askedSubnets(state, request) };
 }
 
 function askedSubnets(state: EcsState, { networkConfiguration }: RunTaskRequest): readonly Subnet[] {
