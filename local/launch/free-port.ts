@@ -1,0 +1,18 @@
+import { createServer } from 'node:net';
+
+/** The wanted port where nobody listens on it, else any free one. */
+export async function freePort(host: string, wanted: number): Promise<number> {
+  return (await tryPort(host, wanted)) ?? (await tryPort(host, 0)) ?? wanted;
+}
+
+function tryPort(host: string, port: number): Promise<number | undefined> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(undefined));
+    server.listen({ host, port, exclusive: true }, () => {
+      const address = server.address();
+      const found = typeof address === 'object' && address !== null ? address.port : undefined;
+      server.close(() => resolve(found));
+    });
+  });
+}
