@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export type BrokerAddress = {
@@ -15,11 +15,16 @@ export type NodePlace = {
   readonly distributionPort: number;
 };
 
+const dataDirectory = 'data';
 const files = { conf: 'rabbitmq.conf', plugins: 'enabled_plugins', env: 'rabbitmq-env.conf' };
 
-/** Writes what the server reads: one loopback listener, one user, no plugin, nothing of the system's own. */
+/**
+ * Writes what the server reads: one loopback listener, one user, no plugin, nothing of the system's own. What an
+ * earlier broker stored there goes: it belongs to a node of another name.
+ */
 export async function writeConfiguration(directory: string, broker: BrokerAddress): Promise<void> {
   await mkdir(directory, { recursive: true });
+  await rm(join(directory, dataDirectory), { recursive: true, force: true });
   const conf = [
     `listeners.tcp.1 = ${broker.host}:${broker.port}`,
     `default_user = ${broker.user}`,
@@ -50,7 +55,7 @@ export function serverEnvironment(node: NodePlace, path: string): Record<string,
     RABBITMQ_ENABLED_PLUGINS_FILE: join(directory, files.plugins),
     RABBITMQ_CONF_ENV_FILE: join(directory, files.env),
     RABBITMQ_ADVANCED_CONFIG_FILE: join(directory, 'advanced.config'),
-    RABBITMQ_MNESIA_BASE: join(directory, 'data'),
+    RABBITMQ_MNESIA_BASE: join(directory, dataDirectory),
     RABBITMQ_LOG_BASE: join(directory, 'log'),
     RABBITMQ_PID_FILE: join(directory, 'pid'),
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:

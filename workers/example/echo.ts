@@ -13,6 +13,8 @@ type Frame = { readonly opcode: number; readonly payload: Buffer; readonly lengt
 
 /** A web socket that says back what it hears: whole text and binary frames of up to 64 KiB, and pings. */
 export function acceptEcho(request: IncomingMessage, socket: Duplex): void {
+  // Node leaves an upgraded socket without a listener; an error nobody hears would end the process.
+  socket.on('error', () => socket.destroy());
   const key = request.headers['sec-websocket-key'];
   if (request.url !== '/echo' || key === undefined) {
     socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -30,7 +32,6 @@ export function acceptEcho(request: IncomingMessage, socket: Duplex): void {
 
 function echoFrames(socket: Duplex): void {
   let pending = Buffer.alloc(0);
-  socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
     pending = Buffer.concat([pending, chunk]);
     for (let frame = readFrame(pending); frame !== undefined; frame = readFrame(pending)) {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type RunningWorker, startWorker } from './worker.ts';
@@ -130,6 +130,22 @@ describe('an example worker', () => {
     expect(String(heard)).toBe(said);
     socket.close();
     await once(socket, 'close');
+  });
+
+  it.each([
+    ['in the middle of a body', 'POST /api/0.01/task HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\n{'],
+    [
+      'at an upgrade that is refused',
+      'GET /no HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    ],
+    ['at a stream', 'GET /ticks HTTP/1.1\r\nHost: a\r\n\r\n'],
+  ])('outlives a client that goes away %s', async (_when, sent) => {
+    const worker = await start();
+    const socket = connect({ host: '127.0.0.1', port: worker.port });
+    await once(socket, 'connect');
+    await new Promise<void>((resolve) => socket.write(sent, () => resolve()));
+    socket.resetAndDestroy();
+    expect(await slots(worker)).toEqual({ running: 0, free: 4 });
   });
 
   it('refuses a body over its bound, an unknown path and a wrong method', async () => {

@@ -81,9 +81,9 @@ async function respond(node: Node, request: IncomingMessage, response: ServerRes
       body,
     });
     send(response, answer);
-  } catch (error) {
+  } catch {
     // The client went away in the middle of its request: there is nobody left to tell.
-    response.destroy(error instanceof Error ? error : undefined);
+    response.destroy();
   }
 }
 
