@@ -4,7 +4,7 @@ import type { ControllerLease, ControllerPorts } from './ports.ts';
 const renewSeconds = 5;
 /** Without a renewal for this long a holder stops acting; a lease unchanged for this long is anybody's. */
 const lostSeconds = 15;
-/** How often a challenger looks: a lease that was let go starts its successor well within two seconds. */
+/** How often both sides look: a lease that is asked for, or let go, starts its successor within two seconds or so. */
 const lookSeconds = 1;
 /** How often letting go is tried on a row that a challenger changes meanwhile. */
 const maxReleaseAttempts = 3;
@@ -124,10 +124,10 @@ type Ends = { readonly stopped: AbortSignal; readonly lost: AbortController };
 
 async function renewUntil(ports: LeasePorts, held: Held, { stopped, lost }: Ends): Promise<void> {
   while (!stopped.aborted) {
-    await ports.clock.sleep(renewSeconds * 1000, stopped);
+    await ports.clock.sleep(lookSeconds * 1000, stopped);
     if (stopped.aborted) return;
     try {
-      if (!(await renew(ports, held))) lost.abort();
+      if (!(await lookAndRenew(ports, held))) lost.abort();
     } catch (error) {
       ports.log.warn({ err: error }, "the controllers' lease could not be renewed");
     }
@@ -148,11 +148,13 @@ async function watchUntil({ clock, log }: LeasePorts, held: Held, { stopped, los
 }
 
 /** False where somebody else holds it now. Counts from before its write: a challenger sees it later than that. */
-async function renew({ ledger, clock }: LeasePorts, held: Held): Promise<boolean> {
+async function lookAndRenew({ ledger, clock }: LeasePorts, held: Held): Promise<boolean> {
   const from = clock.monotonic();
   const current = await ledger.controllerLease();
   if (current?.holder !== held.lease.holder || current.released === true) return false;
   // A successor that announced itself has changed the version, not the holder.
+  held.lease = current;
+  if (from - held.renewedAt < renewSeconds * 1000) return true;
   const next = { ...current, version: current.version + 1 };
   if (await ledger.takeControllerLease(next)) {
     held.lease = next;

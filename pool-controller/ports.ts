@@ -97,8 +97,6 @@ export type ControllerFleet = {
   launch(record: LaunchRecord, pool: string): Promise<LaunchOutcome>;
   /** Ids of the pool's workers that should run, all pages. */
   listRunning(pool: string): Promise<readonly string[]>;
-  /** Ids of the pool's workers that stopped lately, all pages. */
-  listStopped(pool: string): Promise<readonly string[]>;
   /** What runs of one launch, by its token. */
   listLaunched(token: string): Promise<readonly string[]>;
   describe(ids: readonly string[]): Promise<FleetDescription>;

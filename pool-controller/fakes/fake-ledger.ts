@@ -1,0 +1,176 @@
+import type { WriteOutcome } from '../../shared/ledger/outcome.ts';
+import type { EndedClaim } from '../../shared/pool/claim.ts';
+import { ServiceError } from '../../shared/pool/errors.ts';
+import { mayTransit, nextState, type TransitionName } from '../../shared/pool/lifecycle.ts';
+import type { Decision, PoolOverride, PoolReport, PoolState } from '../../shared/pool/pool-state.ts';
+import type { Worker } from '../../shared/pool/worker.ts';
+import type { ControllerLease, ControllerLedger } from '../ports.ts';
+
+/** What a fake ledger holds, open to tests. */
+export type LedgerContent = {
+  readonly states: Map<string, PoolState>;
+  readonly overrides: Map<string, PoolOverride>;
+  readonly live: Map<string, Worker>;
+  readonly closed: Map<string, Worker>;
+  readonly endedClaims: Map<string, EndedClaim>;
+  readonly reports: Map<string, PoolReport>;
+  readonly decisions: Decision[];
+  lease: ControllerLease | undefined;
+  /** While set, every call throws `ledger_unreachable`. */
+  unreachable: boolean;
+};
+
+export type FakeLedger = { readonly ledger: ControllerLedger; readonly content: LedgerContent };
+
+/** A ledger in memory with the real one's conditions: each write of a worker on its version. */
+export function fakeLedger(): FakeLedger {
+  const content: LedgerContent = {
+    states: new Map(),
+    overrides: new Map(),
+    live: new Map(),
+    closed: new Map(),
+    endedClaims: new Map(),
+    reports: new Map(),
+    decisions: [],
+    lease: undefined,
+    unreachable: false,
+  };
+  const ledger = { ...poolCalls(content), ...workerCalls(content), ...leaseCalls(content) };
+  return { content, ledger: reachable(ledger, content) };
+}
+
+/** The same calls, refused while the ledger can't be reached. */
+function reachable(ledger: ControllerLedger, content: LedgerContent): ControllerLedger {
+  return new Proxy(ledger, {
+    get(target, name) {
+      const call: unknown = Reflect.get(target, name);
+      if (typeof call !== 'function') return call;
+      return async (...args: readonly unknown[]) => {
+        if (content.unreachable) throw new ServiceError('ledger_unreachable', 'the ledger does not answer');
+        return await Reflect.apply(call, target, args);
+      };
+    },
+  });
+}
+
+function poolCalls({ states, overrides, reports, decisions, live }: LedgerContent) {
+  return {
+    poolNames: async () => [...states.keys()],
+    poolState: async (pool: string) => states.get(pool),
+    poolOverride: async (pool: string) => overrides.get(pool),
+    liveWorkers: async (pool: string) => [...live.values()].filter((worker) => worker.pool === pool),
+    countWarm: async (pool: string) =>
+      [...live.values()].filter(
+        (worker) => worker.pool === pool && worker.state === 'warm' && worker.busySince === undefined,
+      ).length,
+    advance: async (state: PoolState) => {
+      if ((states.get(state.pool)?.sequence ?? 0) !== state.sequence - 1) return false;
+      states.set(state.pool, state);
+      return true;
+    },
+    forgetPool: async ({ pool, sequence }: PoolState) => {
+      if (states.get(pool)?.sequence !== sequence) return false;
+      reports.delete(pool);
+      return states.delete(pool);
+    },
+    recordDecisions: async (made: readonly Decision[]) => {
+      decisions.push(...made);
+    },
+    report: async (report: PoolReport) => {
+      reports.set(report.pool, report);
+    },
+  };
+}
+
+function workerCalls(
+  content: LedgerContent,
+): Pick<
+  ControllerLedger,
+  'adopt' | 'turnWarm' | 'drain' | 'endClaim' | 'copyEndedClaim' | 'reuse' | 'note' | 'close'
+> {
+  const { live, closed, endedClaims } = content;
+  return {
+    adopt: async (worker) => {
+      const current = live.get(worker.id);
+      if (current !== undefined) return { won: false, current };
+      live.set(worker.id, worker);
+      return { won: true, worker };
+    },
+    turnWarm: async ({ worker, changeId, ...facts }) =>
+      change(live, worker, 'turnWarm', { ...facts, changeId }),
+    drain: async ({ worker, ...facts }) => change(live, worker, 'drain', facts),
+    reuse: async ({ worker, ...facts }) => {
+      const current = live.get(worker.id);
+      if (current?.endedClaim !== undefined) return { won: false, current };
+      return change(live, worker, 'reuse', { ...facts, returning: undefined, drainDeadline: undefined });
+    },
+    endClaim: async ({ workerId, ended, expectExpiresAt, ...facts }) => {
+      const current = live.get(workerId);
+      if (current?.claim?.id !== ended.id) return { won: false, current };
+      if (expectExpiresAt !== undefined && current.claim.expiresAt !== expectExpiresAt)
+        return { won: false, current };
+      const { drainReason, drainDeadline, returning, changeId } = facts;
+      const claimsServed = current.claimsServed + 1;
+      return change(live, current, 'endClaim', {
+        endedClaim: ended,
+        claim: undefined,
+        drainReason,
+        drainDeadline,
+        returning,
+        changeId,
+        claimsServed,
+      });
+    },
+    copyEndedClaim: async ({ workerId }, ended) => {
+      endedClaims.set(ended.id, ended);
+      const current = live.get(workerId);
+      if (current?.endedClaim?.id === ended.id) put(live, current, { endedClaim: undefined });
+    },
+    note: async ({ worker, ...marks }) => {
+      const current = live.get(worker.id);
+      if (current?.version !== worker.version) return { won: false, current };
+      const taken = Object.entries(marks).filter(([, value]) => value !== undefined);
+      return put(live, current, Object.fromEntries(taken.map(([name, value]) => [name, value ?? undefined])));
+    },
+    close: async ({ worker, stoppedAt, end, changeId }) => {
+      const current = live.get(worker.id);
+      if (current?.version !== worker.version) return { won: false, current };
+      const gone: Worker = { ...current, state: 'stopped', stoppedAt, end, changeId };
+      live.delete(worker.id);
+      closed.set(worker.id, gone);
+      return { won: true, worker: gone };
+    },
+  };
+}
+
+function leaseCalls(content: LedgerContent) {
+  return {
+    controllerLease: async () => content.lease,
+    takeControllerLease: async (lease: ControllerLease) => {
+      if ((content.lease?.version ?? 0) !== lease.version - 1) return false;
+      content.lease = lease;
+      return true;
+    },
+  };
+}
+
+function change(
+  live: Map<string, Worker>,
+  seen: Worker,
+  transition: TransitionName,
+  facts: Record<string, unknown>,
+): WriteOutcome {
+  const current = live.get(seen.id);
+  if (current?.version !== seen.version || !mayTransit(current.state, transition))
+    return { won: false, current };
+  return put(live, current, { ...facts, state: nextState(current.state, transition) });
+}
+
+function put(live: Map<string, Worker>, current: Worker, facts: Record<string, unknown>): WriteOutcome {
+  const merged = { ...current, ...facts, version: current.version + 1 };
+  const worker = Object.fromEntries(
+    Object.entries(merged).filter(([, value]) => value !== undefined),
+  ) as Worker;
+  live.set(worker.id, worker);
+  return { won: true, worker };
+}

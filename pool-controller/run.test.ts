@@ -1,0 +1,276 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { WorkerState } from '../shared/pool/worker.ts';
+import { aPool } from './fakes/builders.ts';
+import { aWorld, type World } from './fakes/world.ts';
+import { type RunSettings, run } from './run.ts';
+
+function started(world: World, settings: RunSettings = { mode: 'watch' }, ports = world.ports) {
+  const ending = new AbortController();
+  const ended = run(ports, settings, ending.signal);
+  return {
+    ended,
+    async end() {
+      ending.abort();
+      await world.clock.pass(0);
+      return await ended;
+    },
+  };
+}
+
+function states({ ledger }: World): Partial<Record<WorkerState, number>> {
+  const counts: Partial<Record<WorkerState, number>> = {};
+  for (const { state } of ledger.content.live.values()) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}
+
+describe('a controller that watches', () => {
+  test('brings a new pool to its target and then leaves it alone', async () => {
+    const world = aWorld([aPool({ target: { fixed: 3 } })]);
+    const controller = started(world);
+    await world.clock.pass(8000);
+    expect(states(world)).toEqual({ warm: 3 });
+    const sent = world.fleet.sent.length;
+    await world.clock.pass(120_000);
+    expect(world.fleet.sent).toHaveLength(sent);
+    expect(states(world)).toEqual({ warm: 3 });
+    await controller.end();
+  });
+
+  test('launches a replacement within half a second of a grab', async () => {
+    const world = aWorld();
+    const controller = started(world);
+    await world.clock.pass(20_000);
+    const [worker] = world.ledger.content.live.values();
+    if (worker === undefined) throw new Error('no worker');
+    const { live } = world.ledger.content;
+    const now = world.clock.now();
+    const claim = { id: 'etl.w.nonce0001', fence: 1, createdAt: now, expiresAt: now + 60_000 };
+    live.set(worker.id, { ...worker, state: 'claimed', version: worker.version + 1, claim });
+    await world.clock.pass(500);
+    expect(states(world)).toEqual({ claimed: 1, warm: 1, launching: 1 });
+    await controller.end();
+  });
+
+  test('ends an overdue claim, stops its worker and copies the claim', async () => {
+    const world = aWorld();
+    const controller = started(world);
+    await world.clock.pass(20_000);
+    const [worker] = world.ledger.content.live.values();
+    if (worker === undefined) throw new Error('no worker');
+    const now = world.clock.now();
+    const claim = { id: 'etl.w.nonce0001', fence: 1, createdAt: now, expiresAt: now + 1000 };
+    const { live, endedClaims, closed } = world.ledger.content;
+    live.set(worker.id, { ...worker, state: 'claimed', version: worker.version + 1, claim });
+    await world.clock.pass(30_000);
+    expect(endedClaims.get(claim.id)).toMatchObject({ endReason: 'expired' });
+    expect(closed.get(worker.id)).toMatchObject({ state: 'stopped' });
+    expect(states(world)).toEqual({ warm: 2 });
+    await controller.end();
+  });
+
+  test('drains a pool that was removed, lets its claims live on, then forgets it', async () => {
+    const world = aWorld();
+    const controller = started(world);
+    await world.clock.pass(20_000);
+    const [worker] = world.ledger.content.live.values();
+    if (worker === undefined) throw new Error('no worker');
+    const { live, states: rows } = world.ledger.content;
+    const now = world.clock.now();
+    const claim = { id: 'etl.w.nonce0001', fence: 1, createdAt: now, expiresAt: now + 60_000 };
+    live.set(worker.id, { ...worker, state: 'claimed', version: worker.version + 1, claim });
+    world.pools = [];
+    await world.clock.pass(40_000);
+    expect(states(world)).toEqual({ claimed: 1 });
+    await world.clock.pass(60_000);
+    expect(states(world)).toEqual({});
+    expect([...rows.keys()]).toEqual([]);
+    await controller.end();
+  });
+
+  test('goes on by itself when the ledger is back', async () => {
+    const world = aWorld();
+    const controller = started(world);
+    world.ledger.content.unreachable = true;
+    await world.clock.pass(90_000);
+    expect(world.fleet.sent).toEqual([]);
+    world.ledger.content.unreachable = false;
+    await world.clock.pass(60_000);
+    expect(states(world)).toEqual({ warm: 2 });
+    await controller.end();
+  });
+
+  test('a pool whose image never gets ready is a few launches and a breaker, not a loop', async () => {
+    const world = aWorld([aPool({ readySeconds: 5 })]);
+    world.fleet.habits.says = () => ({ kind: 'unready', message: '503 still loading' });
+    const controller = started(world);
+    await world.clock.pass(600_000);
+    const tasks = world.fleet.tasks().length;
+    expect(tasks).toBeGreaterThan(3);
+    expect(tasks).toBeLessThan(12);
+    const problems = world.ledger.content.reports.get('etl')?.problems ?? [];
+    expect(problems[0]).toMatch(
+      /launches on FARGATE failed: not ready: .*503 still loading; next try at \d\d:\d\d UTC/,
+    );
+    world.fleet.habits.says = () => ({ kind: 'ready', idle: true, leaked: false });
+    await world.clock.pass(900_000);
+    expect(states(world)).toEqual({ warm: 2 });
+    await controller.end();
+  });
+
+  test('says one line a minute while nothing happens', async () => {
+    const world = aWorld();
+    const controller = started(world);
+    await world.clock.pass(20_000);
+    world.lines.length = 0;
+    await world.clock.pass(180_000);
+    expect(world.lines.length).toBeGreaterThanOrEqual(2);
+    expect(world.lines.length).toBeLessThanOrEqual(4);
+    await controller.end();
+  });
+
+  test('gives the lease back when it is told to end', async () => {
+    const world = aWorld();
+    const controller = started(world);
+    await world.clock.pass(2000);
+    await controller.end();
+    expect(world.ledger.content.lease).toMatchObject({ released: true });
+  });
+});
+
+describe('launches whose answers are lost', () => {
+  test.each(['lost', 'never sent'] as const)(
+    'a launch that was %s is replayed by its token',
+    async (fate) => {
+      const world = aWorld();
+      world.fleet.habits.next.push(fate);
+      const controller = started(world);
+      await world.clock.pass(15_000);
+      expect(new Set(world.fleet.sent.map(({ token }) => token)).size).toBe(1);
+      expect(world.fleet.tasks()).toHaveLength(2);
+      expect(states(world)).toEqual({ warm: 2 });
+      expect(world.ledger.content.states.get('etl')?.openLaunches).toEqual([]);
+      await controller.end();
+    },
+  );
+
+  test('what a provider has no capacity for is launched on the other one', async () => {
+    const capacity = [
+      { provider: 'FARGATE_SPOT', weight: 1 },
+      { provider: 'FARGATE', weight: 1 },
+    ];
+    const world = aWorld([aPool({ target: { fixed: 1 }, capacity })]);
+    const failure = { cause: 'capacity', message: 'Capacity is unavailable at this time' } as const;
+    world.fleet.habits.next.push({ only: 0, failure });
+    const controller = started(world);
+    await world.clock.pass(15_000);
+    expect(world.fleet.sent.map(({ provider }) => provider)).toEqual(['FARGATE_SPOT', 'FARGATE']);
+    expect(states(world)).toEqual({ warm: 1 });
+    await controller.end();
+  });
+
+  test('half a launch is completed by a new one', async () => {
+    const world = aWorld([aPool({ target: { fixed: 4 } })]);
+    const failure = { cause: 'throttle', message: 'Rate exceeded' } as const;
+    world.fleet.habits.next.push({ only: 1, failure });
+    const controller = started(world);
+    await world.clock.pass(15_000);
+    expect(world.fleet.sent.map(({ count }) => count)).toEqual([4, 3]);
+    expect(states(world)).toEqual({ warm: 4 });
+    await controller.end();
+  });
+});
+
+describe('the controllers of one cluster', () => {
+  test('a successor that announces itself starts within two seconds', async () => {
+    const world = aWorld();
+    const first = started(world);
+    await world.clock.pass(20_000);
+    const holder = world.ledger.content.lease?.holder;
+    const second = started(world, { mode: 'scheduled', staySeconds: 60 });
+    await world.clock.pass(3000);
+    expect(world.ledger.content.lease?.holder).not.toBe(holder);
+    await first.end();
+    await second.end();
+  });
+
+  test('one that never answers again is succeeded after 15 s, and acts no more', async () => {
+    const world = aWorld();
+    const frozen = started(world);
+    await world.clock.pass(10_000);
+    await frozen.end();
+    const { content } = world.ledger;
+    content.lease = { holder: 'gone', version: (content.lease?.version ?? 0) + 1 };
+    const next = started(world);
+    await world.clock.pass(13_000);
+    expect(content.lease.holder).toBe('gone');
+    await world.clock.pass(5000);
+    expect(content.lease.holder).not.toBe('gone');
+    await next.end();
+  });
+
+  test('a holder that can not renew stops acting before anybody else may start', async () => {
+    const world = aWorld();
+    const launch = vi.fn(world.ports.fleet.launch);
+    const takeControllerLease = vi.fn(world.ports.ledger.takeControllerLease);
+    const ports = {
+      ...world.ports,
+      fleet: { ...world.ports.fleet, launch },
+      ledger: Object.assign(Object.create(world.ports.ledger), { takeControllerLease }),
+    };
+    const controller = started(world, { mode: 'watch' }, ports);
+    await world.clock.pass(6000);
+    takeControllerLease.mockImplementation(() => new Promise(() => undefined));
+    await world.clock.pass(16_000);
+    const asked = launch.mock.calls.length;
+    for (const id of world.ledger.content.live.keys()) world.fleet.kill(id);
+    await world.clock.pass(30_000);
+    expect(launch.mock.calls).toHaveLength(asked);
+    void controller;
+  });
+
+  test('two that watch do not take the lease from each other in turn', async () => {
+    const world = aWorld();
+    const one = started(world);
+    const other = started(world);
+    await world.clock.pass(30_000);
+    const holder = world.ledger.content.lease?.holder;
+    await world.clock.pass(120_000);
+    expect(world.ledger.content.lease?.holder).toBe(holder);
+    await one.end();
+    await other.end();
+  });
+});
+
+describe('a single pass', () => {
+  test('asks for what is missing, lets go and says what it did', async () => {
+    const world = aWorld();
+    const once = started(world, { mode: 'once' });
+    await world.clock.pass(1000);
+    const { passes, last } = await once.ended;
+    expect(passes).toBe(1);
+    expect(last?.pools[0]).toMatchObject({ pool: 'etl', want: 2, done: { launch: 1 } });
+    expect(world.ledger.content.lease?.released).toBe(true);
+  });
+
+  test('is refused after 20 s while another controller will not let go', async () => {
+    const world = aWorld();
+    const { content } = world.ledger;
+    content.lease = { holder: 'stubborn', version: 1 };
+    const once = started(world, { mode: 'once' });
+    const refused = expect(once.ended).rejects.toMatchObject({ code: 'ledger_conflict' });
+    for (let second = 0; second < 25; second += 1) {
+      const lease: { holder: string; version: number } = content.lease;
+      content.lease = { ...lease, version: lease.version + 1 };
+      await world.clock.pass(1000);
+    }
+    await refused;
+  });
+});
+
+test('a scheduled stay ends by itself and gives the lease back', async () => {
+  const world = aWorld();
+  const stay = started(world, { mode: 'scheduled', staySeconds: 60 });
+  await world.clock.pass(61_000);
+  expect((await stay.ended).passes).toBeGreaterThan(10);
+  expect(world.ledger.content.lease?.released).toBe(true);
+});
