@@ -19,7 +19,10 @@ export type WorkersOptions = {
 /** A Fossa node waits for a slot up to a second before it answers a posted task, so more is allowed than for a probe. */
 const defaults = { connectMilliseconds: 1000, probeMilliseconds: 2000, taskMilliseconds: 10_000 };
 
-/** A Fossa node lists every task that it ever finished, about a KiB each. */
+/**
+ * A Fossa node lists every task that it ever finished, each time: about a KiB and 0.2 ms each (measured with
+ * 0.0.37 on one core). After some 10,000 tasks it answers too late or too much, and is replaced as a silent one.
+ */
 const defaultMaxAnswerBytes = 8 * 1024 * 1024;
 
 /** How workers are spoken to, whatever their protocol. What a worker answers, or doesn't, is never thrown. */
