@@ -1,0 +1,46 @@
+import type { FastifyRequest } from 'fastify';
+import { CallerError } from '../../../../shared/pool/errors.ts';
+import type { App, RouteContext } from '../routes/context.ts';
+import { createLogin } from './login.ts';
+import { isForeignWrite } from './same-origin.ts';
+import { securityHeaders } from './security-headers.ts';
+import { createPasswordCheck } from './verified-passwords.ts';
+
+/** What tells whether the program is alive and well needs no login. */
+const openPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+const digestKeyBytes = 32;
+
+/** The part of a request that decides whether it is let in; an upgrade has no more than this. */
+export type Knock = {
+  readonly authorization: string | undefined;
+  readonly address: string;
+};
+
+/** Puts login, origin check and security headers before every route, the unknown ones included; answers the login. */
+export function registerDoor(
+  app: App,
+  { ports, settings }: Pick<RouteContext, 'ports' | 'settings'>,
+): (knock: Knock) => Promise<void> {
+  const check = createPasswordCheck(settings.secret, ports.random.bytes(digestKeyBytes));
+  const login = createLogin({ check, clock: ports.clock });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders);
+    reply.header('cache-control', 'no-store');
+    if (!openPaths.has(request.routeOptions.url ?? ''))
+      await login(request.headers.authorization, request.ip);
+    refuseForeignWrites(request);
+  });
+  return async ({ authorization, address }) => await login(authorization, address);
+}
+
+function refuseForeignWrites(request: FastifyRequest): void {
+  if (!isForeignWrite(request.method, request.headers)) return;
+  throw foreignOrigin();
+}
+
+export function foreignOrigin(): CallerError {
+  return new CallerError(
+    'forbidden_origin',
+    'this request comes from a page of another origin; nothing was changed',
+  );
+}

@@ -1,0 +1,125 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { CallerError, ServiceError } from '../../../../shared/pool/errors.ts';
+import type { GatewayPorts } from '../ports.ts';
+import { isoTime } from '../views/times.ts';
+import { changesBetween, eventText, type FeedEvent, type FeedState } from './feed-event.ts';
+
+/** How often the ledger is read while somebody listens. */
+const readMilliseconds = 500;
+/** A comment so often keeps proxies from closing a quiet stream. */
+const heartbeatSeconds = 15;
+/** A listener that is this far behind is cut off; it comes back and reads everything anew. */
+const maxBacklogBytes = 1024 * 1024;
+const maxListeners = 200;
+
+type FeedPorts = Pick<GatewayPorts, 'clock' | 'log'> & { readonly read: () => Promise<FeedState> };
+
+/** Tells many listeners what changed, with one reader for all of them, which rests while nobody listens. */
+export type Feed = {
+  /** A stream of server-sent events; destroy it to stop listening. Throws `too_many_requests`. */
+  listen(): Readable;
+  /** Ends every stream and waits for the reader. */
+  close(): Promise<void>;
+};
+
+/** Opens a feed. It remembers what it read last, and nothing else. */
+export function openFeed(ports: FeedPorts): Feed {
+  const listeners = new Set<PassThrough>();
+  const closing = new AbortController();
+  let reader: Promise<void> | undefined;
+  let seen: FeedState | undefined;
+
+  const send = (text: string) => {
+    for (const listener of listeners) write(listener, text);
+  };
+  const learn = (state: FeedState) => {
+    if (seen === undefined) send(eventText({ event: 'ready', data: {} }));
+    else send(changesBetween(seen, state).map(eventText).join(''));
+    seen = state;
+  };
+  const followLedger = async () => {
+    await follow(ports, {
+      learn,
+      send,
+      isWanted: () => listeners.size > 0 && !closing.signal.aborted,
+      signal: closing.signal,
+    });
+    seen = undefined;
+    reader = undefined;
+  };
+  return {
+    listen() {
+      if (closing.signal.aborted || listeners.size >= maxListeners) throw full();
+      const listener = new PassThrough();
+      listener.on('error', () => undefined);
+      listener.once('close', () => listeners.delete(listener));
+      listeners.add(listener);
+      listener.write('retry: 1000\n\n');
+      if (seen !== undefined) write(listener, eventText({ event: 'ready', data: {} }));
+      reader ??= followLedger();
+      return listener;
+    },
+    async close() {
+      closing.abort();
+      for (const listener of listeners) listener.end();
+      await reader;
+    },
+  };
+}
+
+type Following = {
+  readonly learn: (state: FeedState) => void;
+  readonly send: (text: string) => void;
+  readonly isWanted: () => boolean;
+  readonly signal: AbortSignal;
+};
+
+/** Reads as long as it is wanted; a reading that fails is told once, and the next one is made all the same. */
+async function follow({ read, clock, log }: FeedPorts, following: Following): Promise<void> {
+  const { learn, send, isWanted, signal } = following;
+  let staleSince: number | undefined;
+  let heartbeatAt = clock.now();
+  while (isWanted()) {
+    const state = await read().catch((error: unknown) => {
+      staleSince ??= startStale(error, { now: clock.now(), send, log });
+      return undefined;
+    });
+    if (state !== undefined) {
+      if (staleSince !== undefined) send(eventText({ event: 'fresh', data: {} }));
+      staleSince = undefined;
+      learn(state);
+    }
+    if (clock.now() - heartbeatAt >= heartbeatSeconds * 1000) {
+      send(': still here\n\n');
+      heartbeatAt = clock.now();
+    }
+    await clock.sleep(readMilliseconds, signal);
+  }
+}
+
+function startStale(
+  error: unknown,
+  { now, send, log }: { now: number; send: (text: string) => void; log: FeedPorts['log'] },
+): number {
+  log.warn({ err: error }, "the feed can't read the ledger");
+  const message = error instanceof ServiceError ? error.message : 'the gateway failed; its log tells why';
+  const event: FeedEvent = { event: 'stale', data: { since: isoTime(now), message } };
+  send(eventText(event));
+  return now;
+}
+
+function write(listener: PassThrough, text: string): void {
+  if (text === '' || listener.destroyed || listener.writableEnded) return;
+  if (listener.writableLength > maxBacklogBytes) listener.destroy();
+  else listener.write(text);
+}
+
+function full(): CallerError {
+  return new CallerError(
+    'too_many_requests',
+    `the feed has no room for more than ${maxListeners} listeners`,
+    {
+      details: { retryAfterSeconds: 5 },
+    },
+  );
+}

@@ -1,0 +1,50 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { PoolEntry } from '../../../shared/pool/directory.ts';
+import type { Decision, PoolOverride, PoolReport } from '../../../shared/pool/pool-state.ts';
+import type { Worker } from '../../../shared/pool/worker.ts';
+import type { Probe, WorkerEndpoint } from '../../../shared/worker/probe.ts';
+import type { WorkerAnswer, WorkerTasks } from '../../../shared/worker/task.ts';
+import type { Claims } from '../claims/claims.ts';
+import type { WorkerKey } from '../claims/ports.ts';
+
+/** The calls of the ledger that the API, the page and the proxy need. Each throws `ledger_unreachable`. */
+export type GatewayLedger = {
+  /** The live partition, read consistently. */
+  liveWorkers(pool: string): Promise<readonly Worker[]>;
+  /** One live worker, read consistently. */
+  worker(key: WorkerKey): Promise<Worker | undefined>;
+  /** Closed workers, the latest first. */
+  closedWorkers(pool: string, limit: number): Promise<readonly Worker[]>;
+  closedWorker(key: WorkerKey): Promise<Worker | undefined>;
+  /** A worker by its id alone, live or closed. */
+  findWorker(workerId: string): Promise<Worker | undefined>;
+  /** The newest first. */
+  decisions(pool: string, limit: number): Promise<readonly Decision[]>;
+  grabTotals(pool: string): Promise<{ readonly hits: number; readonly misses: number }>;
+  poolReport(pool: string): Promise<PoolReport | undefined>;
+  poolOverride(pool: string): Promise<PoolOverride | undefined>;
+  putOverride(override: PoolOverride): Promise<void>;
+  deleteOverride(pool: string): Promise<void>;
+  /** One cheap read; throws where the ledger doesn't answer. */
+  reachable(): Promise<void>;
+};
+
+/** The gateway's world. */
+export type GatewayPorts = {
+  readonly ledger: GatewayLedger;
+  readonly claims: Claims;
+  readonly worker: {
+    probe(endpoint: WorkerEndpoint): Promise<Probe>;
+    postTask(endpoint: WorkerEndpoint, body: unknown): Promise<WorkerAnswer>;
+    tasks(endpoint: WorkerEndpoint): Promise<WorkerTasks>;
+  };
+  /** The pools as configured now, in the file's order. */
+  readonly pools: () => Promise<readonly PoolEntry[]>;
+  readonly clock: {
+    now(): number;
+    /** Resolves early, without an error, when the signal aborts. */
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  };
+  readonly random: { bytes(size: number): Buffer };
+  readonly log: FastifyBaseLogger;
+};

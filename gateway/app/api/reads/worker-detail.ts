@@ -1,0 +1,43 @@
+import type { PoolConfig } from '../../../../shared/pool/config.ts';
+import { CallerError } from '../../../../shared/pool/errors.ts';
+import type { Worker } from '../../../../shared/pool/worker.ts';
+import type { GatewayPorts } from '../ports.ts';
+import type { WorkerDetailView } from '../schemas/workers.ts';
+import { workerTasksView } from '../views/task-view.ts';
+import { workerView } from '../views/worker-view.ts';
+import { endpointOf } from './worker-endpoint.ts';
+
+/** One worker, live or closed, with its tasks asked of it now. Throws `worker_not_found`. */
+export async function workerDetail(
+  ports: Pick<GatewayPorts, 'ledger' | 'worker'>,
+  config: PoolConfig,
+  asked: { readonly workerId: string; readonly publicUrl: string },
+): Promise<WorkerDetailView> {
+  const worker = await liveOrClosed(ports, config.name, asked.workerId);
+  return { ...workerView(worker, asked.publicUrl), ...(await tasksNow(ports, config, worker)) };
+}
+
+async function liveOrClosed(
+  { ledger }: Pick<GatewayPorts, 'ledger'>,
+  pool: string,
+  workerId: string,
+): Promise<Worker> {
+  const key = { pool, workerId };
+  const worker = (await ledger.worker(key)) ?? (await ledger.closedWorker(key));
+  if (worker !== undefined) return worker;
+  throw new CallerError(
+    'worker_not_found',
+    `pool "${pool}" has no worker "${workerId}": stopped ones are kept for 7 days`,
+  );
+}
+
+async function tasksNow(
+  ports: Pick<GatewayPorts, 'worker'>,
+  config: PoolConfig,
+  worker: Worker,
+): Promise<Partial<WorkerDetailView>> {
+  const endpoint = endpointOf(worker, config);
+  if (endpoint === undefined) return {};
+  const tasks = await ports.worker.tasks(endpoint);
+  return tasks.kind === 'listed' ? workerTasksView(tasks) : { tasksProblem: tasks.message };
+}

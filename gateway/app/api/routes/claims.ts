@@ -1,0 +1,105 @@
+import type { FastifyRequest } from 'fastify';
+import type { GrabAsk } from '../../claims/claims.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import {
+  claimSchema,
+  claimStateSchema,
+  type GrabBody,
+  grabAnswerSchema,
+  grabBody,
+  idempotencyHeaders,
+  renewBody,
+} from '../schemas/claims.ts';
+import { claimParams, errorResponses, poolParams } from '../schemas/common.ts';
+import { claimStateView, claimView } from '../views/claim-view.ts';
+import { type App, publicUrl, type RouteContext } from './context.ts';
+import { emptyBodyAsObject } from './empty-body.ts';
+
+/** Grab, look, renew, release. */
+export function registerClaims(app: App, context: RouteContext): void {
+  const { ports, metrics } = context;
+  app.post(
+    '/api/v1/pools/:pool/claims',
+    {
+      preValidation: emptyBodyAsObject,
+      schema: {
+        tags: ['claims'],
+        summary: 'Grabs a warm worker of an exclusive pool',
+        params: poolParams,
+        headers: idempotencyHeaders,
+        body: grabBody,
+        response: { 201: grabAnswerSchema, ...errorResponses },
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key'];
+      const ask = grabAsk(request.params.pool, request.body, keyOf(key, request));
+      const { claim, worker } = await metrics.timeGrab(ask.pool, () => ports.claims.grab(ask));
+      return reply.code(201).send({ claims: [claimView(claim, worker, publicUrl(request))] });
+    },
+  );
+  registerClaimById(app, context);
+}
+
+function registerClaimById(app: App, { ports }: RouteContext): void {
+  app.get(
+    '/api/v1/claims/:claim',
+    {
+      schema: {
+        tags: ['claims'],
+        summary: 'A claim, live or ended, and why it ended',
+        params: claimParams,
+        response: { 200: claimStateSchema, ...errorResponses },
+      },
+    },
+    async (request) => claimStateView(await ports.claims.find(request.params.claim), publicUrl(request)),
+  );
+  app.post(
+    '/api/v1/claims/:claim/renew',
+    {
+      preValidation: emptyBodyAsObject,
+      schema: {
+        tags: ['claims'],
+        summary: 'Makes the lease last from now',
+        params: claimParams,
+        body: renewBody,
+        response: { 200: claimSchema, ...errorResponses },
+      },
+    },
+    async (request) => {
+      const granted = await ports.claims.renew(request.params.claim, request.body.leaseSeconds);
+      return claimView(granted.claim, granted.worker, publicUrl(request));
+    },
+  );
+  app.delete(
+    '/api/v1/claims/:claim',
+    {
+      schema: {
+        tags: ['claims'],
+        summary: 'Releases the worker; the second time answers the same',
+        params: claimParams,
+        response: { 200: claimStateSchema, ...errorResponses },
+      },
+    },
+    async (request) => {
+      const claim = await ports.claims.release(request.params.claim);
+      return claimStateView({ claim, live: false }, publicUrl(request));
+    },
+  );
+}
+
+/** A grab as claims take it: what is absent stays absent, and means the pool's default. */
+export function grabAsk(pool: string, body: GrabBody, key: GrabAsk['idempotencyKey']): GrabAsk {
+  return {
+    pool,
+    ...(body.holder === undefined ? {} : { holder: body.holder }),
+    ...(body.leaseSeconds === undefined ? {} : { leaseSeconds: body.leaseSeconds }),
+    ...(key === undefined ? {} : { idempotencyKey: key }),
+  };
+}
+
+function keyOf(key: string | undefined, request: FastifyRequest): GrabAsk['idempotencyKey'] {
+  if (key === undefined) return undefined;
+  const [path = ''] = request.url.split('?');
+  return { key, fingerprint: `${request.method} ${path}\n${canonicalJson(request.body)}` };
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { BuiltPage } from '../../page/built-page.ts';
+import type { PasswordSecret } from '../door/verified-passwords.ts';
+import type { Feed } from '../events/feed.ts';
+import type { Metrics } from '../metrics.ts';
+import type { GatewayPorts } from '../ports.ts';
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export type ServerSettings = {
+  readonly secret: PasswordSecret;
+  readonly version: string;
+  /** Of the bundle that runs, in hex; null in a checkout. */
+  readonly bundleSha256: string | null;
+  readonly page: BuiltPage;
+};
+
+/** What every route may need. */
+export type RouteContext = {
+  readonly ports: GatewayPorts;
+  readonly settings: ServerSettings;
+  readonly feed: Feed;
+  readonly metrics: Metrics;
+};
+
+/** The gateway's own address as this client reached it, without a slash at its end; empty where it named no host. */
+export function publicUrl(request: FastifyRequest): string {
+  const { host, protocol } = request;
+  return /^[A-Za-z0-9.:[\]-]{1,255}$/.test(host) ? `${protocol}://${host}` : '';
+}

@@ -1,0 +1,89 @@
+import { poolConfig } from '../../claims/pool-config.ts';
+import { poolSnapshot, poolSnapshots } from '../reads/pool-snapshot.ts';
+import { errorResponses, poolParams } from '../schemas/common.ts';
+import {
+  decisionListSchema,
+  decisionQuery,
+  poolListSchema,
+  poolPatchSchema,
+  poolSchema,
+} from '../schemas/pools.ts';
+import { decisionView } from '../views/decision-view.ts';
+import { changePool } from '../writes/change-pool.ts';
+import type { App, RouteContext } from './context.ts';
+
+/** Pools: what they are, what they have, and what an operator changes about them. */
+export function registerPools(app: App, { ports }: RouteContext): void {
+  const viewOf = async (pool: string) => (await poolSnapshot(ports, await poolConfig(ports, pool))).view;
+
+  app.get(
+    '/api/v1/pools',
+    {
+      schema: {
+        tags: ['pools'],
+        summary: "Every pool, in the file's order",
+        response: { 200: poolListSchema, ...errorResponses },
+      },
+    },
+    async () => ({ pools: (await poolSnapshots(ports)).map(({ view }) => view) }),
+  );
+
+  const onePool = { params: poolParams, response: { 200: poolSchema, ...errorResponses } };
+  app.get(
+    '/api/v1/pools/:pool',
+    { schema: { tags: ['pools'], summary: 'One pool', ...onePool } },
+    async (request) => await viewOf(request.params.pool),
+  );
+  app.patch(
+    '/api/v1/pools/:pool',
+    {
+      schema: {
+        tags: ['pools'],
+        summary: 'Sets the target or pauses the pool, until changed back',
+        body: poolPatchSchema,
+        ...onePool,
+      },
+    },
+    async (request) => {
+      const { name } = await poolConfig(ports, request.params.pool);
+      await changePool(ports, name, request.body);
+      return await viewOf(name);
+    },
+  );
+  app.post(
+    '/api/v1/pools/:pool/drain',
+    {
+      schema: {
+        tags: ['pools'],
+        summary: 'A target of 0, until changed back; claimed workers live on to their end',
+        ...onePool,
+      },
+    },
+    async (request) => {
+      const { name } = await poolConfig(ports, request.params.pool);
+      await changePool(ports, name, { target: { fixed: 0 } });
+      return await viewOf(name);
+    },
+  );
+  registerDecisions(app, ports);
+}
+
+function registerDecisions(app: App, ports: RouteContext['ports']): void {
+  app.get(
+    '/api/v1/pools/:pool/decisions',
+    {
+      schema: {
+        tags: ['pools'],
+        summary: 'What the controller did lately, and why; the newest first',
+        params: poolParams,
+        querystring: decisionQuery,
+        response: { 200: decisionListSchema, ...errorResponses },
+      },
+    },
+    async (request) => {
+      const { name } = await poolConfig(ports, request.params.pool);
+      const decisions = await ports.ledger.decisions(name, request.query.limit);
+      return { decisions: decisions.map(decisionView) };
+    },
+  );
+}

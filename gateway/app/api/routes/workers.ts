@@ -1,0 +1,49 @@
+import { poolConfig } from '../../claims/pool-config.ts';
+import { workerDetail } from '../reads/worker-detail.ts';
+import { maxStoppedWorkers, workerPage } from '../reads/worker-page.ts';
+import { errorResponses, poolParams, workerParams } from '../schemas/common.ts';
+import { workerDetailSchema, workerListQuery, workerListSchema } from '../schemas/workers.ts';
+import { workerView } from '../views/worker-view.ts';
+import { type App, publicUrl, type RouteContext } from './context.ts';
+
+/** Workers of a pool. */
+export function registerWorkers(app: App, { ports }: RouteContext): void {
+  app.get(
+    '/api/v1/pools/:pool/workers',
+    {
+      schema: {
+        tags: ['workers'],
+        summary: 'The live workers of a pool, or those in one state',
+        params: poolParams,
+        querystring: workerListQuery,
+        response: { 200: workerListSchema, ...errorResponses },
+      },
+    },
+    async (request) => {
+      const { name } = await poolConfig(ports, request.params.pool);
+      const isStopped = request.query.state === 'stopped';
+      const workers = isStopped
+        ? await ports.ledger.closedWorkers(name, maxStoppedWorkers)
+        : await ports.ledger.liveWorkers(name);
+      const page = workerPage(workers, request.query);
+      const base = publicUrl(request);
+      return { workers: page.workers.map((worker) => workerView(worker, base)), next: page.next };
+    },
+  );
+  app.get(
+    '/api/v1/pools/:pool/workers/:worker',
+    {
+      schema: {
+        tags: ['workers'],
+        summary: 'One worker, with its tasks asked of it now; a stopped one with how it ended',
+        params: workerParams,
+        response: { 200: workerDetailSchema, ...errorResponses },
+      },
+    },
+    async (request) => {
+      const config = await poolConfig(ports, request.params.pool);
+      const asked = { workerId: request.params.worker, publicUrl: publicUrl(request) };
+      return await workerDetail(ports, config, asked);
+    },
+  );
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { claimEndReasons } from '../../../../shared/pool/claim.ts';
+import { notBuiltField, refuseNotBuilt, timeSchema } from './common.ts';
+
+/** The longest lease that any pool may allow; the pool's own maximum is checked with the pool. */
+const maxLeaseSeconds = 604_800;
+const leaseSecondsSchema = z.int().min(1).max(maxLeaseSeconds);
+
+const countSchema = z
+  .int()
+  .min(1)
+  .superRefine((count, context) => {
+    if (count > 1) refuseNotBuilt(context, 'count above 1 is not built yet: make one grab a worker');
+  });
+
+export const grabBody = z.strictObject({
+  holder: z.string().min(1).max(128).optional().describe('Who holds the claim, for people.'),
+  leaseSeconds: leaseSecondsSchema.optional().describe("The pool's default where it is absent."),
+  count: countSchema.optional(),
+  confirmSeconds: notBuiltField('confirmSeconds'),
+  waitSeconds: notBuiltField('waitSeconds'),
+  payload: notBuiltField('payload'),
+});
+export type GrabBody = z.output<typeof grabBody>;
+
+export const renewBody = z.strictObject({ leaseSeconds: leaseSecondsSchema.optional() });
+
+/** HTTP headers are more than what we name, so the rest passes. */
+export const idempotencyHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,128}$/, '1 to 128 visible ASCII characters without spaces')
+    .optional()
+    .describe('Makes a retry of the same request answer the same claim. Remembered for 24 h.'),
+});
+
+const claimFields = {
+  id: z.string(),
+  pool: z.string(),
+  worker: z.object({ id: z.string(), address: z.string().optional(), url: z.string() }),
+  holder: z.string().optional(),
+  fence: z.int(),
+  createdAt: timeSchema,
+  expiresAt: timeSchema,
+};
+
+export const claimSchema = z.object(claimFields);
+export type ClaimView = z.output<typeof claimSchema>;
+
+export const grabAnswerSchema = z.object({ claims: z.array(claimSchema) });
+
+export const claimStateSchema = z.object({
+  ...claimFields,
+  state: z.enum(['live', 'ended']),
+  endedAt: timeSchema.optional(),
+  endReason: z.enum([...claimEndReasons]).optional(),
+});
+export type ClaimStateView = z.output<typeof claimStateSchema>;

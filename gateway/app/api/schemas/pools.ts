@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { targetPolicySchema } from '../../../../shared/pool/config.ts';
+import { timeSchema } from './common.ts';
+
+const countSchema = z.int().min(0);
+
+export const poolSchema = z.object({
+  name: z.string(),
+  mode: z.enum(['exclusive', 'shared']),
+  target: targetPolicySchema.describe('The target policy in force.'),
+  want: countSchema.describe('What the policy comes to now.'),
+  counts: z.object({
+    launching: countSchema,
+    warm: countSchema.describe('Warm and idle.'),
+    busy: countSchema.describe('Warm, with running tasks that no claim explains.'),
+    claimed: countSchema,
+    draining: countSchema,
+  }),
+  hits: countSchema,
+  misses: countSchema,
+  lastPass: timeSchema.nullable().describe("The controller's last pass over this pool."),
+  paused: z.object({ note: z.string(), until: timeSchema }).nullable(),
+  problems: z.array(z.string()).describe('What is wrong now, in words, the gravest first.'),
+});
+export type PoolView = z.output<typeof poolSchema>;
+
+export const poolListSchema = z.object({ pools: z.array(poolSchema) });
+
+const noteSchema = z.string().min(1).max(500);
+
+export const poolPatchSchema = z
+  .strictObject({
+    target: targetPolicySchema.nullable().optional().describe("null returns to the file's target."),
+    paused: z
+      .strictObject({ note: noteSchema, until: z.iso.datetime({ offset: true }) })
+      .nullable()
+      .optional()
+      .describe('null ends the pause.'),
+  })
+  .refine((patch) => patch.target !== undefined || patch.paused !== undefined, {
+    error: 'give target, paused, or both',
+  });
+export type PoolPatch = z.output<typeof poolPatchSchema>;
+
+export const decisionSchema = z.object({
+  id: z.string(),
+  pool: z.string(),
+  at: timeSchema,
+  action: z.string(),
+  workerId: z.string().optional(),
+  count: countSchema.optional(),
+  reason: z.string(),
+  outcome: z.string(),
+});
+export type DecisionView = z.output<typeof decisionSchema>;
+
+export const decisionListSchema = z.object({ decisions: z.array(decisionSchema) });
+export const decisionQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) });

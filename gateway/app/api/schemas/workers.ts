@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { claimEndReasons } from '../../../../shared/pool/claim.ts';
+import { timeSchema } from './common.ts';
+import { subtaskSchema, taskSchema } from './tasks.ts';
+
+/** The states as people see them: `busy` is a warm worker at work that no claim explains. */
+export const shownStates = ['launching', 'warm', 'busy', 'claimed', 'draining', 'stopped'] as const;
+export type ShownState = (typeof shownStates)[number];
+
+const leaseFields = {
+  id: z.string(),
+  holder: z.string().optional(),
+  fence: z.int(),
+  createdAt: timeSchema,
+  expiresAt: timeSchema,
+};
+
+export const workerSchema = z.object({
+  id: z.string(),
+  pool: z.string(),
+  state: z.enum(shownStates),
+  address: z.string().optional().describe('Private: reach it through url.'),
+  port: z.int().optional(),
+  url: z.string().describe('The worker through the proxy.'),
+  zone: z.string().optional(),
+  capacityProvider: z.string(),
+  template: z.string().describe('Task definition, family:revision.'),
+  reason: z.string().describe('Why it was launched.'),
+  launchedAt: timeSchema,
+  startedAt: timeSchema.optional(),
+  warmAt: timeSchema.optional(),
+  busySince: timeSchema.optional(),
+  silentSince: timeSchema.optional(),
+  leakedSince: timeSchema.optional(),
+  drainingAt: timeSchema.optional(),
+  drainReason: z.string().optional(),
+  stoppedAt: timeSchema.optional(),
+  claimsServed: z.int(),
+  claim: z.object(leaseFields).optional(),
+  endedClaim: z
+    .object({ ...leaseFields, endedAt: timeSchema, endReason: z.enum(claimEndReasons) })
+    .optional(),
+  status: z
+    .object({
+      reportedAt: timeSchema,
+      runningTasks: z.int(),
+      freeSlots: z.int(),
+      maxSlots: z.int(),
+    })
+    .optional(),
+  end: z
+    .object({
+      exitCode: z.int().optional(),
+      stopCode: z.string().optional(),
+      stoppedReason: z.string().optional(),
+    })
+    .optional()
+    .describe('How a stopped worker ended.'),
+});
+export type WorkerView = z.output<typeof workerSchema>;
+
+export const workerListSchema = z.object({ workers: z.array(workerSchema), next: z.string().optional() });
+
+export const workerDetailSchema = workerSchema.extend({
+  tasks: z
+    .array(taskSchema)
+    .optional()
+    .describe('Asked of the worker now; absent where there was nobody to ask.'),
+  subtasks: z.array(subtaskSchema).optional(),
+  tasksProblem: z.string().optional().describe('Why the worker did not tell its tasks.'),
+});
+export type WorkerDetailView = z.output<typeof workerDetailSchema>;
+
+export const workerListQuery = z.strictObject({
+  state: z.enum(shownStates).optional().describe('All live workers where it is absent.'),
+  limit: z.coerce.number().int().min(1).max(1000).default(500),
+  next: z.string().max(300).optional().describe('As the page before gave it.'),
+});
+export type WorkerListQuery = z.output<typeof workerListQuery>;

@@ -1,0 +1,58 @@
+import type { PoolConfig } from '../../../../shared/pool/config.ts';
+import { isPaused, type PoolOverride, type PoolReport } from '../../../../shared/pool/pool-state.ts';
+import type { Worker } from '../../../../shared/pool/worker.ts';
+import type { PoolView } from '../schemas/pools.ts';
+import { isoTime } from './times.ts';
+import { shownState } from './worker-view.ts';
+
+/** A controller passes at least every 15 s; one that is silent for so long is dead or cut off. */
+const passOverdueSeconds = 60;
+
+/** Everything that a pool's view is made of. `now` is epoch milliseconds. */
+export type PoolFacts = {
+  readonly config: PoolConfig;
+  readonly workers: readonly Worker[];
+  readonly report: PoolReport | undefined;
+  readonly override: PoolOverride | undefined;
+  readonly totals: { readonly hits: number; readonly misses: number };
+  readonly now: number;
+};
+
+/** A pool as the API and the page tell it. Pure. */
+export function poolView({ config, workers, report, override, totals, now }: PoolFacts): PoolView {
+  const target = override?.target ?? config.target;
+  return {
+    name: config.name,
+    mode: config.mode,
+    target,
+    want: report?.want ?? target.fixed,
+    counts: countByState(workers),
+    hits: totals.hits,
+    misses: totals.misses,
+    lastPass: report === undefined ? null : isoTime(report.passAt),
+    paused: pauseOf(override, now),
+    problems: problemsOf(report, now),
+  };
+}
+
+function countByState(workers: readonly Worker[]): PoolView['counts'] {
+  const counts = { launching: 0, warm: 0, busy: 0, claimed: 0, draining: 0 };
+  for (const worker of workers) {
+    const state = shownState(worker);
+    if (state !== 'stopped') counts[state] += 1;
+  }
+  return counts;
+}
+
+function pauseOf(override: PoolOverride | undefined, now: number): PoolView['paused'] {
+  if (override?.paused === undefined || !isPaused(override, now)) return null;
+  return { note: override.paused.note, until: isoTime(override.paused.until) };
+}
+
+function problemsOf(report: PoolReport | undefined, now: number): string[] {
+  if (report === undefined) return ['the controller has made no pass over this pool yet'];
+  const overdue = now - report.passAt > passOverdueSeconds * 1000;
+  return overdue
+    ? [`no pass of the controller since ${isoTime(report.passAt)}`, ...report.problems]
+    : [...report.problems];
+}

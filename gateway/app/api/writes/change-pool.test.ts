@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { patched } from './change-pool.ts';
+
+const until = Date.parse('2026-11-22T13:00:00Z');
+const before = { pool: 'etl', target: { fixed: 4 }, paused: { note: 'deploy', until } };
+
+describe("an operator's change", () => {
+  it('leaves what it does not name', () => {
+    expect(patched(before, { target: { fixed: 0 } })).toEqual({ ...before, target: { fixed: 0 } });
+    expect(patched(before, { paused: null })).toEqual({ pool: 'etl', target: { fixed: 4 } });
+  });
+
+  it('takes off what is null', () => {
+    expect(patched(before, { target: null, paused: null })).toEqual({ pool: 'etl' });
+  });
+
+  it('reads the end of a pause in any zone', () => {
+    const patch = { paused: { note: 'n', until: '2026-11-22T14:00:00+01:00' } };
+    expect(patched({ pool: 'etl' }, patch)).toEqual({ pool: 'etl', paused: { note: 'n', until } });
+  });
+});

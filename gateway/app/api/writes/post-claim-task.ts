@@ -1,0 +1,32 @@
+import { CallerError, ServiceError } from '../../../../shared/pool/errors.ts';
+import type { Worker } from '../../../../shared/pool/worker.ts';
+import type { FoundClaim } from '../../claims/claims.ts';
+import { poolConfig } from '../../claims/pool-config.ts';
+import type { GatewayPorts } from '../ports.ts';
+import { endpointOf } from '../reads/worker-endpoint.ts';
+import { checkFence } from './fence.ts';
+import { type PostedTask, postedTask } from './worker-answer.ts';
+
+/**
+ * Posts a task to the worker of a live claim. Throws `claim_not_found`, `claim_ended`, `fence_not_current`,
+ * `worker_failed`, `worker_gone`.
+ */
+export async function postClaimTask(
+  ports: Pick<GatewayPorts, 'claims' | 'pools' | 'worker' | 'clock'>,
+  claimId: string,
+  task: { readonly body: unknown; readonly fence: string | undefined },
+): Promise<PostedTask> {
+  const found = await ports.claims.find(claimId);
+  const worker = workerOfLive(found);
+  checkFence(task.fence, worker, ports.clock.now());
+  const endpoint = endpointOf(worker, await poolConfig(ports, worker.pool));
+  if (endpoint === undefined) {
+    throw new ServiceError('worker_gone', `worker "${worker.id}" has no address; release the claim`);
+  }
+  return postedTask(worker, await ports.worker.postTask(endpoint, task.body));
+}
+
+function workerOfLive({ claim, worker, live }: FoundClaim): Worker {
+  if (live && worker !== undefined) return worker;
+  throw new CallerError('claim_ended', `the claim "${claim.id}" has ended; make a new grab`);
+}

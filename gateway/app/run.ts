@@ -1,0 +1,51 @@
+import type { GatewayPorts } from './api/ports.ts';
+import type { ServerSettings } from './api/routes/context.ts';
+import { buildServer } from './server.ts';
+
+export type GatewaySettings = ServerSettings & { readonly host: string; readonly port: number };
+
+/** How often the counted hits and misses go to the ledger. */
+const flushMilliseconds = 1000;
+/** Requests under way may take so long to end; then their connections are cut. */
+const graceSeconds = 3;
+
+/**
+ * Serves until the signal aborts, then ends cleanly within 5 s: no new connection, event streams and web sockets
+ * closed, requests under way finished or cut, counts written. Rejects where the address can't be listened on.
+ */
+export async function run(
+  ports: GatewayPorts,
+  settings: GatewaySettings,
+  signal: AbortSignal,
+): Promise<void> {
+  const { log, clock, claims } = ports;
+  const app = await buildServer(ports, settings);
+  try {
+    const address = await app.listen({ host: settings.host, port: settings.port });
+    log.info({ address, version: settings.version }, 'listening');
+    while (!signal.aborted) {
+      await clock.sleep(flushMilliseconds, signal);
+      await flush(ports);
+    }
+  } finally {
+    const cut = new AbortController();
+    const cutting = clock
+      .sleep(graceSeconds * 1000, cut.signal)
+      .then(() => (cut.signal.aborted ? undefined : app.server.closeAllConnections()));
+    await app.close();
+    cut.abort();
+    await cutting;
+    await claims
+      .flushCounts()
+      .catch((error: unknown) => log.warn({ err: error }, 'the last counts are lost'));
+  }
+}
+
+/** Counts that can't be written now are kept and written later. */
+async function flush({ claims, log }: Pick<GatewayPorts, 'claims' | 'log'>): Promise<void> {
+  try {
+    await claims.flushCounts();
+  } catch (error) {
+    log.warn({ err: error }, 'counts of grabs could not be written; they are kept');
+  }
+}

@@ -1,0 +1,99 @@
+import { fastifySwagger } from '@fastify/swagger';
+import fastify, { LogController } from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { registerDoor } from './api/door/door.ts';
+import { answerClientError, registerErrors, sendError } from './api/error-handling.ts';
+import { openFeed } from './api/events/feed.ts';
+import { readFeedState } from './api/events/read-feed-state.ts';
+import { registerJsonBodies } from './api/json-bodies.ts';
+import { openMetrics } from './api/metrics.ts';
+import type { GatewayPorts } from './api/ports.ts';
+import { registerRequestLog } from './api/request-log.ts';
+import { registerClaims } from './api/routes/claims.ts';
+import type { App, RouteContext, ServerSettings } from './api/routes/context.ts';
+import { registerFeed } from './api/routes/feed.ts';
+import { registerHealth } from './api/routes/health.ts';
+import { registerMeta } from './api/routes/meta.ts';
+import { registerPools } from './api/routes/pools.ts';
+import { registerTasks } from './api/routes/tasks.ts';
+import { registerWorkers } from './api/routes/workers.ts';
+import { registerPage } from './page/routes.ts';
+import { registerProxy } from './proxy/proxy.ts';
+
+const maxBodyBytes = 256 * 1024;
+const maxHeaderBytes = 16 * 1024;
+/** A client gets so long to send a request; answers may take longer. */
+const requestSeconds = 30;
+
+/**
+ * The gateway's HTTP server, ready to listen or to be injected into. It reads no setting and no clock of its own.
+ * Closing it ends its event streams and web sockets.
+ */
+export async function buildServer(ports: GatewayPorts, settings: ServerSettings): Promise<App> {
+  const app = emptyServer(ports);
+  const feed = openFeed({
+    clock: ports.clock,
+    log: ports.log,
+    read: () => readFeedState(ports, ''),
+  });
+  app.addHook('preClose', async () => await feed.close());
+  const context: RouteContext = { ports, settings, feed, metrics: openMetrics(ports) };
+  registerErrors(app);
+  const login = registerDoor(app, context);
+  registerRequestLog(app);
+  registerJsonBodies(app);
+  await registerContract(app, settings.version);
+  await app.register(async (api: App) => registerApi(api, context));
+  await app.register(async (page: App) => registerPage(page, context));
+  await registerProxy(app, { ...ports, login });
+  await app.ready();
+  return app;
+}
+
+function emptyServer(ports: GatewayPorts): App {
+  const app = fastify({
+    loggerInstance: ports.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: maxBodyBytes,
+    requestTimeout: requestSeconds * 1000,
+    routerOptions: { maxParamLength: 300 },
+    http: { maxHeaderSize: maxHeaderBytes },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  return app;
+}
+
+async function registerContract(app: App, version: string): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Fargate warm pool',
+        version,
+        description: 'Grab a warm worker in milliseconds, and see every one of them.',
+      },
+      components: { securitySchemes: { basic: { type: 'http', scheme: 'basic' } } },
+      security: [{ basic: [] }],
+    },
+    hideUntagged: true,
+    transform: jsonSchemaTransform,
+  });
+}
+
+function registerApi(app: App, context: RouteContext): void {
+  registerHealth(app, context);
+  registerPools(app, context);
+  registerWorkers(app, context);
+  registerClaims(app, context);
+  registerTasks(app, context);
+  registerFeed(app, context);
+  registerMeta(app, context);
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { gatewaySettings } from './settings.ts';
+
+const right = { WARM_POOL_LEDGER_TABLE: 'warm-pool', GATEWAY_HTTP_PASSWORD: 'secret' };
+
+describe("the gateway's settings", () => {
+  it('are few, and listen on this machine alone by default', () => {
+    expect(gatewaySettings(right)).toEqual({
+      host: '127.0.0.1',
+      port: 8080,
+      secret: { kind: 'password', password: 'secret' },
+      bundleSha256: null,
+      tableName: 'warm-pool',
+      poolsFile: undefined,
+    });
+  });
+
+  it.each([
+    ['no table', { GATEWAY_HTTP_PASSWORD: 'x' }, 'WARM_POOL_LEDGER_TABLE'],
+    ['no password', { WARM_POOL_LEDGER_TABLE: 'warm-pool' }, 'GATEWAY_HTTP_PASSWORD'],
+    ['a port that is none', { ...right, GATEWAY_PORT: '70000' }, 'GATEWAY_PORT'],
+    ['a misspelt name', { ...right, GATEWAY_PROT: '1' }, 'GATEWAY_PROT'],
+    [
+      'a hash that is none',
+      { WARM_POOL_LEDGER_TABLE: 'warm-pool', GATEWAY_HTTP_PASSWORD_HASH: 'x' },
+      'scrypt:',
+    ],
+    [
+      'a password and a hash',
+      { ...right, GATEWAY_HTTP_PASSWORD_HASH: `scrypt:16384:8:1:${'a'.repeat(22)}:${'b'.repeat(43)}` },
+      'either',
+    ],
+  ])('are refused with %s', (_name, environment, expected) => {
+    expect(() => gatewaySettings(environment)).toThrow(expected);
+  });
+
+  it('never repeat a password', () => {
+    const wrong = { GATEWAY_HTTP_PASSWORD_HASH: 'hunter2', WARM_POOL_LEDGER_TABLE: 'warm-pool' };
+    expect(() => gatewaySettings(wrong)).not.toThrow('hunter2');
+  });
+});

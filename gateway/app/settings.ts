@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { CallerError } from '../../shared/pool/errors.ts';
+import { portSetting, readSettings, tableSetting } from '../../shared/program/settings.ts';
+import { type PasswordHash, parsePasswordHash } from './api/door/password-hash.ts';
+import type { PasswordSecret } from './api/door/verified-passwords.ts';
+
+const hashSetting = z.string().transform((text, context): PasswordHash => {
+  const hash = parsePasswordHash(text);
+  if (hash !== undefined) return hash;
+  context.addIssue({
+    code: 'custom',
+    message: 'must read scrypt:N:r:p:salt:hash, salt and hash in base64url',
+  });
+  return z.NEVER;
+});
+
+const settingsSchema = z.object({
+  GATEWAY_HOST: z.string().default('127.0.0.1'),
+  GATEWAY_PORT: portSetting.default(8080),
+  GATEWAY_HTTP_PASSWORD: z.string().min(1).max(500).optional(),
+  GATEWAY_HTTP_PASSWORD_HASH: hashSetting.optional(),
+  GATEWAY_BUNDLE_SHA256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex')
+    .optional(),
+  WARM_POOL_LEDGER_TABLE: tableSetting,
+  WARM_POOL_POOLS_FILE: z.string().optional(),
+});
+
+export type GatewayEnvironment = {
+  readonly host: string;
+  readonly port: number;
+  readonly secret: PasswordSecret;
+  readonly bundleSha256: string | null;
+  readonly tableName: string;
+  /** The pools file; undefined where the ledger holds the pools. */
+  readonly poolsFile: string | undefined;
+};
+
+/** The gateway's settings, out of the environment. Throws `invalid_configuration` with every problem. */
+export function gatewaySettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): GatewayEnvironment {
+  const settings = readSettings(settingsSchema, environment);
+  return {
+    host: settings.GATEWAY_HOST,
+    port: settings.GATEWAY_PORT,
+    secret: secretOf(settings.GATEWAY_HTTP_PASSWORD, settings.GATEWAY_HTTP_PASSWORD_HASH),
+    bundleSha256: settings.GATEWAY_BUNDLE_SHA256 ?? null,
+    tableName: settings.WARM_POOL_LEDGER_TABLE,
+    poolsFile: settings.WARM_POOL_POOLS_FILE,
+  };
+}
+
+function secretOf(password: string | undefined, hash: PasswordHash | undefined): PasswordSecret {
+  if (password !== undefined && hash === undefined) return { kind: 'password', password };
+  if (hash !== undefined && password === undefined) return { kind: 'hash', hash };
+  throw new CallerError(
+    'invalid_configuration',
+    'the settings are wrong: set either GATEWAY_HTTP_PASSWORD or GATEWAY_HTTP_PASSWORD_HASH',
+  );
+}
