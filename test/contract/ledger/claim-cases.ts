@@ -264,12 +264,18 @@ function endCases(tier: Tier): void {
     expect(outcome).toEqual({ won: true, worker: expected });
   });
 
-  it('needs the same claim', async () => {
+  it.each([
+    ['a client', {}],
+    ['the reaper', { expectExpiresAt: claim.expiresAt }],
+  ])('by %s needs the same claim, of a claimed worker', async (_who, expected) => {
     const { ledger } = await openWorld(tier);
     const worker = await claimed(ledger);
     const other = anEndedClaim({ id: 'etl.w.other001' });
-    const outcome = await ledger.endClaim({ ...keyOf(worker), ended: other, ...ending, changeId });
-    expect(outcome).toEqual({ won: false, current: worker });
+    const change = { ...keyOf(worker), ...ending, ...expected, changeId };
+    expect(await ledger.endClaim({ ...change, ended: other })).toEqual({ won: false, current: worker });
+    const draining = await claimed(ledger, claim, { state: 'draining' });
+    const late = { ...change, ...keyOf(draining), ended };
+    expect(await ledger.endClaim(late)).toEqual({ won: false, current: draining });
   });
 
   it('needs the expiry that the reaper saw: a renewal meanwhile wins', async () => {
