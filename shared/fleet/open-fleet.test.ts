@@ -110,7 +110,7 @@ describe('a listing', () => {
 
   it('that does not end is refused after 100 pages', async () => {
     const { sent, fleet } = scripted({ ListTasks: () => ({ taskArns: [], nextToken: 'on and on' }) });
-    await expect(fleet.listStopped('etl')).rejects.toMatchObject({ code: 'fleet_refused' });
+    await expect(fleet.listRunning('etl')).rejects.toMatchObject({ code: 'fleet_refused' });
     expect(sent).toHaveLength(100);
   });
 

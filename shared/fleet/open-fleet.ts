@@ -43,8 +43,6 @@ export type Fleet = {
   launch(record: LaunchRecord, pool: string): Promise<LaunchOutcome>;
   /** Ids of the pool's workers that should run, all pages. */
   listRunning(pool: string): Promise<readonly string[]>;
-  /** Ids of the pool's workers that stopped, for about an hour, all pages. */
-  listStopped(pool: string): Promise<readonly string[]>;
   /** What should run of one launch, by its token. */
   listLaunched(token: string): Promise<readonly string[]>;
   describe(ids: readonly string[]): Promise<FleetDescription>;
@@ -60,7 +58,6 @@ export function openFleet(options: FleetOptions): Fleet {
   return {
     launch: (record) => launch(options, record),
     listRunning: (pool) => listIds(options, { family: family(pool), desiredStatus: 'RUNNING' }),
-    listStopped: (pool) => listIds(options, { family: family(pool), desiredStatus: 'STOPPED' }),
     listLaunched: (token) => listIds(options, { startedBy: token }),
     describe: (ids) => describe(options, ids),
     stop: (id, reason) => stop(options, id, reason),
