@@ -76,6 +76,14 @@ function Counts({ pool }: { readonly pool: PoolView }) {
           </dd>
         </div>
       ))}
+      {pool.mode === 'exclusive' && <GrabCounts pool={pool} />}
+    </dl>
+  );
+}
+
+function GrabCounts({ pool }: { readonly pool: PoolView }) {
+  return (
+    <>
       <div data-count="hits">
         <dt>hits</dt>
         <dd>{pool.hits}</dd>
@@ -84,7 +92,7 @@ function Counts({ pool }: { readonly pool: PoolView }) {
         <dt>misses</dt>
         <dd>{pool.misses}</dd>
       </div>
-    </dl>
+    </>
   );
 }
 
