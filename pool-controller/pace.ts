@@ -6,7 +6,7 @@ const quietSeconds = 5;
 /** ECS's bucket of reads refills at 20/s for the whole account: half of it is left to others. */
 const fleetReadsPerSecond = 10;
 const maxPauseSeconds = 15;
-const maxBackOffSeconds = 30;
+const maxBackOffSeconds = 15;
 
 /** How long after a pass the next one is due, unless the warm count changes. Seconds. Pure. */
 export function pauseAfter({ pools, failed }: PassSummary): number {
@@ -20,7 +20,7 @@ export function shortestPause(pools: PassSummary['pools']): number {
   return Math.min(maxPauseSeconds, reads / fleetReadsPerSecond);
 }
 
-/** After failures in a row: doubling from a second to half a minute, jittered down to its half. Seconds. Pure. */
+/** After failures in a row: doubling from a second to a quarter of a minute, jittered down to its half. Seconds. Pure. */
 export function backOff(failuresInRow: number, random: number): number {
   const fullSeconds = Math.min(maxBackOffSeconds, 2 ** Math.min(failuresInRow - 1, 10));
   return fullSeconds * (0.5 + random / 2);

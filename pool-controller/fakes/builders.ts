@@ -8,9 +8,9 @@ import { emptyPoolState, type Observed, type SeenProbe } from '../observed.ts';
 /** The moment at which the cases below happen: 2026-11-22 12:00:00 UTC. */
 export const noon = Date.UTC(2026, 10, 22, 12);
 
-export const idle: Probe = { kind: 'ready', idle: true, leaked: false };
-export const atWork: Probe = { kind: 'ready', idle: false, leaked: false };
-export const silent: Probe = { kind: 'silent', message: 'no answer within 2 s' };
+export const idle = { kind: 'ready', idle: true, leaked: false } as const satisfies Probe;
+export const atWork = { kind: 'ready', idle: false, leaked: false } as const satisfies Probe;
+export const silent = { kind: 'silent', message: 'no answer within 2 s' } as const satisfies Probe;
 
 /** A pool as a file would give it, checked by the real schema. */
 export function aPool(keys: Record<string, unknown> = {}): PoolConfig {

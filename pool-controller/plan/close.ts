@@ -10,8 +10,19 @@ const missingSeconds = 120;
 /** Workers that ECS says have stopped are closed; those that it has not known for long are, too. */
 export const close: Rule = (draft) => {
   const live = undecided(draft, 'launching', 'warm', 'claimed', 'draining');
-  return { actions: live.flatMap((worker) => closeStopped(draft, worker) ?? closeMissing(draft, worker)) };
+  return {
+    actions: [
+      ...undecided(draft, 'stopped').map((worker) => closeToTheEnd(draft, worker)),
+      ...live.flatMap((worker) => closeStopped(draft, worker) ?? closeMissing(draft, worker)),
+    ],
+  };
 };
+
+/** Closing takes several writes: a crash between them leaves a stopped worker among the live ones. */
+function closeToTheEnd(draft: Draft, worker: Worker): Action {
+  const { stoppedAt = draft.now, end = {} } = worker;
+  return { kind: 'close', worker, stoppedAt, end, reason: 'its closing was cut short' };
+}
 
 /** The breaker's view of a worker that failed, where its provider is one of the pool's. */
 export function failureOf(

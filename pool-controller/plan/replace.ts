@@ -1,6 +1,13 @@
 import { type Draft, type Findings, isShared, type Rule } from './draft.ts';
 import { leave } from './leave.ts';
-import { isCounted, openLaunches, outstandingOf, type Standing, standings } from './standing.ts';
+import {
+  isCounted,
+  isWarmAlready,
+  openLaunches,
+  outstandingOf,
+  type Standing,
+  standings,
+} from './standing.ts';
 import { isHeld, wanted } from './want.ts';
 
 /**
@@ -12,7 +19,7 @@ export const replace: Rule = (draft) => {
   const standing = standings(draft).filter(({ id }) => !draft.decided.has(id));
   const outdated = standing.filter((worker) => worker.outdated);
   const warm = outdated.filter((worker) => isCounted(draft, worker)).toSorted(stalestFirst(draft));
-  const fresh = standings(draft).filter((worker) => isCounted(draft, worker) && !worker.outdated).length;
+  const fresh = standings(draft).filter((worker) => isWarmAlready(draft, worker) && !worker.outdated).length;
   const spare = fresh + warm.length - wanted(draft);
   const launching = spare >= 0 ? outdated.filter(({ state }) => state === 'launching') : [];
   const leaving = warm.slice(0, Math.max(0, spare));

@@ -47,6 +47,11 @@ export function isCounted(draft: Draft, { state, busy }: Standing): boolean {
   return state === 'warm' && (isShared(draft) || !busy);
 }
 
+/** Counted, and warm before this plan: one that is only about to turn warm makes no other one dispensable yet. */
+export function isWarmAlready(draft: Draft, standing: Standing): boolean {
+  return isCounted(draft, standing) && standing.worker?.state === 'warm';
+}
+
 /** How many workers of a launch may still come that have no row yet. */
 export function outstandingOf(draft: Draft, record: LaunchRecord): number {
   const rows = draft.observed.workers.filter(({ launchToken }) => launchToken === record.token).length;

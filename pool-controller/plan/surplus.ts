@@ -1,6 +1,6 @@
 import type { Rule } from './draft.ts';
 import { leave } from './leave.ts';
-import { isCounted, type Standing, standings } from './standing.ts';
+import { isCounted, isWarmAlready, type Standing, standings } from './standing.ts';
 import { isHeld, wanted } from './want.ts';
 
 /** Workers above the target drain: the newest of the launching first, then the idle, oldest first, the busy last. */
@@ -11,20 +11,24 @@ export const surplus: Rule = (draft) => {
   const counted = standing.filter((worker) => worker.state === 'launching' || isCounted(draft, worker));
   const excess = counted.length - want;
   if (excess <= 0) return {};
-  const leaving = counted
-    .filter(({ id, worker }) => worker !== undefined && !draft.decided.has(id))
-    .toSorted(firstToLeave)
+  const free = counted.filter(({ id, worker }) => worker !== undefined && !draft.decided.has(id));
+  const launching = free
+    .filter(({ state }) => state === 'launching')
+    .toSorted(newestFirst)
     .slice(0, excess);
-  return { actions: leave(draft, leaving, `surplus: ${counted.length} where ${want} are wanted`) };
+  const spareWarm = counted.filter((worker) => isWarmAlready(draft, worker)).length - want;
+  const warm = free
+    .filter(({ state }) => state === 'warm')
+    .toSorted(idleAndOldestFirst)
+    .slice(0, Math.max(0, Math.min(excess - launching.length, spareWarm)));
+  const reason = `surplus: ${counted.length} where ${want} are wanted`;
+  return { actions: leave(draft, [...launching, ...warm], reason) };
 };
 
-function firstToLeave(one: Standing, other: Standing): number {
-  const byRank = rankOf(one) - rankOf(other);
-  if (byRank !== 0) return byRank;
-  return one.state === 'launching' ? other.launchedAt - one.launchedAt : one.launchedAt - other.launchedAt;
+function newestFirst(one: Standing, other: Standing): number {
+  return other.launchedAt - one.launchedAt;
 }
 
-function rankOf({ state, busy }: Standing): number {
-  if (state === 'launching') return 0;
-  return busy ? 2 : 1;
+function idleAndOldestFirst(one: Standing, other: Standing): number {
+  return Number(one.busy) - Number(other.busy) || one.launchedAt - other.launchedAt;
 }

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { aClaim, aPool, aWorker, noon, observedWith } from '../fakes/builders.ts';
+import { claims } from './claims.ts';
+import { draftOf } from './draft.ts';
+
+const claimed = (expiresAt: number, claimsServed = 0) =>
+  aWorker({ id: 'w1', state: 'claimed', claimsServed, claim: { ...aClaim(), expiresAt } });
+const found = (parts: Parameters<typeof observedWith>[0]) =>
+  claims(draftOf(observedWith(parts), noon)).actions;
+
+test.each([
+  ['before its expiry', noon + 1, []],
+  ['within the five seconds of grace', noon - 5000, []],
+  ['beyond the grace', noon - 5001, ['endClaim']],
+])('a claim %s', (_, expiresAt, kinds) => {
+  expect(found({ workers: [claimed(expiresAt)] })?.map(({ kind }) => kind)).toEqual(kinds);
+});
+
+test('an expired claim ends as it was seen, and its worker gets its time to drain', () => {
+  const [action] = found({ workers: [claimed(noon - 6000)], config: aPool({ drainSeconds: 30 }) }) ?? [];
+  expect(action).toMatchObject({
+    kind: 'endClaim',
+    ended: { id: aClaim().id, expiresAt: noon - 6000, endedAt: noon, endReason: 'expired' },
+    drainDeadline: noon + 30_000,
+    returning: false,
+    reason: 'its claim expired: ann did not renew it',
+  });
+});
+
+test.each([
+  ['serves one claim by default', {}, 0, false],
+  ['returns while claims are left', { reuse: { maxClaims: 2 } }, 0, true],
+  ['does not return after its last one', { reuse: { maxClaims: 2 } }, 1, false],
+])('a worker %s', (_, keys, claimsServed, returning) => {
+  const [action] = found({ workers: [claimed(noon - 6000, claimsServed)], config: aPool(keys) }) ?? [];
+  expect(action?.kind === 'endClaim' && action.returning).toBe(returning);
+});
+
+test('a worker of an older template does not return', () => {
+  const config = aPool({ reuse: { maxClaims: 9 } });
+  const [action] = found({ workers: [claimed(noon - 6000)], config, template: 'dev-etl:2' }) ?? [];
+  expect(action?.kind === 'endClaim' && action.returning).toBe(false);
+});
+
+test('an ended claim is copied to a row of its own, whatever became of its worker', () => {
+  const endedClaim = { ...aClaim(), endedAt: noon - 1, endReason: 'released' as const };
+  const workers = [aWorker({ id: 'w1', state: 'draining', endedClaim })];
+  expect(found({ workers })).toMatchObject([{ kind: 'copyEndedClaim', ended: endedClaim }]);
+});

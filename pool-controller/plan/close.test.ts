@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { aClaim, aTask, aWorker, noon, observedWith } from '../fakes/builders.ts';
+import { close } from './close.ts';
+import { draftOf } from './draft.ts';
+
+const found = (parts: Parameters<typeof observedWith>[0]) =>
+  close(draftOf(observedWith(parts), noon)).actions;
+const stopped = { id: 'w1', status: 'STOPPED', desiredStatus: 'STOPPED', stoppedAt: noon - 500 } as const;
+
+describe('a worker that ECS says has stopped', () => {
+  test.each(['launching', 'warm', 'claimed', 'draining'] as const)('is closed when it was %s', (state) => {
+    const workers = [aWorker({ id: 'w1', state })];
+    const task = aTask({
+      ...stopped,
+      exitCode: 1,
+      stopCode: 'EssentialContainerExited',
+      stoppedReason: 'it ended',
+    });
+    expect(found({ workers, tasks: [task] })).toMatchObject([
+      {
+        kind: 'close',
+        stoppedAt: noon - 500,
+        end: { exitCode: 1, stopCode: 'EssentialContainerExited', stoppedReason: 'it ended' },
+        reason: 'ECS says that it stopped: it ended (exit code 1)',
+      },
+    ]);
+  });
+
+  test.each([
+    ['could not pull its image', { cause: 'image' as const }, 'launching' as const, 'image'],
+    ['ended by itself before it was warm', { exitCode: 3 }, 'launching' as const, 'not_ready'],
+    [
+      'was stopped by a person',
+      { exitCode: 143, stopCode: 'UserInitiated' },
+      'launching' as const,
+      undefined,
+    ],
+    ['was warm already', { exitCode: 3 }, 'warm' as const, undefined],
+  ])('that %s counts for the breaker as it should', (_, parts, state, cause) => {
+    const [action] =
+      found({ workers: [aWorker({ id: 'w1', state })], tasks: [aTask({ ...stopped, ...parts })] }) ?? [];
+    expect(action?.kind === 'close' && action.failure?.cause).toBe(cause);
+  });
+});
+
+describe('a worker that ECS does not know', () => {
+  const missing = new Set(['w1']);
+  const old = { id: 'w1', state: 'warm', launchedAt: noon - 3_600_000 } as const;
+
+  test.each([
+    ['is marked at first', aWorker(old), 'note'],
+    ['is not closed within two minutes', aWorker({ ...old, missingSince: noon - 119_000 }), undefined],
+    ['is closed after two minutes', aWorker({ ...old, missingSince: noon - 120_000 }), 'close'],
+    [
+      'is closed though it is claimed, since it is gone',
+      aWorker({ ...old, state: 'claimed', claim: aClaim(), missingSince: noon - 120_000 }),
+      'close',
+    ],
+    [
+      'is not closed before two minutes after its launch',
+      aWorker({ ...old, launchedAt: noon - 60_000, missingSince: noon - 200_000 }),
+      undefined,
+    ],
+  ])('%s', (_, worker, kind) => {
+    expect(found({ workers: [worker], missing })?.[0]?.kind).toBe(kind);
+  });
+
+  test('loses its mark when ECS knows it again', () => {
+    const workers = [aWorker({ ...old, missingSince: noon - 5000 })];
+    expect(found({ workers })).toMatchObject([{ kind: 'note', marks: { missingSince: null } }]);
+  });
+});
+
+describe('a worker whose closing was cut short', () => {
+  test('is closed to its end, with the end that was noted, though ECS knows nothing of it any more', () => {
+    const end = { exitCode: 0, stopCode: 'UserInitiated' };
+    const worker = aWorker({ id: 'w1', state: 'stopped', stoppedAt: noon - 9000, end });
+    expect(found({ workers: [worker], missing: new Set(['w1']) })).toMatchObject([
+      { kind: 'close', stoppedAt: noon - 9000, end },
+    ]);
+  });
+});

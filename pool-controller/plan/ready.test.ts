@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { aPool, aTask, atWork, aWorker, idle, noon, observedWith, silent } from '../fakes/builders.ts';
+import { draftOf } from './draft.ts';
+import { ready } from './ready.ts';
+
+const worker = aWorker({ id: 'w1', state: 'launching' });
+const found = (parts: Parameters<typeof observedWith>[0]) =>
+  ready(draftOf(observedWith({ workers: [worker], ...parts }), noon)).actions;
+
+test('a running worker that answers idle turns warm, with what ECS and its probe said', () => {
+  const task = aTask({ id: 'w1', address: '10.0.0.9', zone: 'eu-west-1a', startedAt: noon - 5000 });
+  const actions = found({ tasks: [task], saying: { w1: { ...idle, identity: 'node-1' } } });
+  expect(actions).toMatchObject([
+    {
+      kind: 'turnWarm',
+      facts: {
+        address: '10.0.0.9',
+        port: 2345,
+        zone: 'eu-west-1a',
+        identity: 'node-1',
+        startedAt: noon - 5000,
+      },
+    },
+  ]);
+});
+
+test('a worker on a port of its own is reached there', () => {
+  const [action] = found({ tasks: [aTask({ id: 'w1', port: 20_001 })] }) ?? [];
+  expect(action?.kind === 'turnWarm' && action.facts.port).toBe(20_001);
+});
+
+test.each([
+  ['is not RUNNING yet', { tasks: [aTask({ id: 'w1', status: 'PENDING' as const })] }],
+  ['is being stopped', { tasks: [aTask({ id: 'w1', desiredStatus: 'STOPPED' as const })] }],
+  ['is silent', { saying: { w1: silent } }],
+  ['answers that it is not ready', { saying: { w1: { kind: 'unready' as const, message: '503' } } }],
+  ['is at work already', { saying: { w1: atWork } }],
+])('a worker that %s does not turn warm', (_, parts) => {
+  expect(found(parts)).toEqual([]);
+});
+
+test('in a shared pool a worker may turn warm at work: its broker may have been faster than the probe', () => {
+  const config = aPool({ mode: 'shared' });
+  expect(found({ config, saying: { w1: atWork } })).toMatchObject([{ kind: 'turnWarm' }]);
+});
+
+test('a worker that does not get ready in time is given up at once, as a failed launch', () => {
+  const config = aPool({ readySeconds: 60 });
+  const tasks = [aTask({ id: 'w1', startedAt: noon - 60_000 })];
+  const saying = { w1: { kind: 'unready' as const, message: '503 still loading' } };
+  expect(found({ config, tasks, saying })).toMatchObject([
+    {
+      kind: 'drain',
+      drainDeadline: noon,
+      reason: 'not ready 60 s after its start: 503 still loading',
+      failure: { provider: 'FARGATE', cause: 'not_ready' },
+    },
+  ]);
+});
+
+test.each([
+  [899, []],
+  [900, ['drain']],
+])('a worker that ECS keeps pending for %i s', (seconds, kinds) => {
+  const slow = aWorker({ id: 'w1', state: 'launching', launchedAt: noon - seconds * 1000 });
+  const actions = found({ workers: [slow], tasks: [aTask({ id: 'w1', status: 'PENDING' })] });
+  expect(actions?.map(({ kind }) => kind)).toEqual(kinds);
+});
