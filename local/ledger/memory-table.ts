@@ -40,7 +40,7 @@ export class MemoryTable {
   readonly #indexLag: () => number;
   readonly #rows: Partitions = new Map();
   readonly #indexes: ReadonlyMap<string, { schema: IndexSchema; partitions: Partitions }>;
-  #pending: Pending[] = [];
+  readonly #pending: Pending[] = [];
 
   constructor({ clock, tableSchema, indexLag = () => 0 }: MemoryTableOptions) {
     this.schema = readTableSchema(tableSchema);
@@ -59,6 +59,8 @@ export class MemoryTable {
   write(key: TableKey, after: Item | undefined): void {
     const before = this.get(key);
     if (after !== undefined) for (const index of this.schema.indexes) indexKeyOf(this.schema, index, after);
+    // Also without a reader of the indexes, what waits for them stays as long as their lag.
+    this.#catchUp();
     replace(this.#rows, key, after);
     const earliest = this.#pending.at(-1)?.visibleAt ?? 0;
     const visibleAt = Math.max(earliest, this.#clock.now() + this.#indexLag());
@@ -96,6 +98,7 @@ export class MemoryTable {
   }
 
   #catchUp(): void {
+    if (this.#pending.length === 0) return;
     const now = this.#clock.now();
     const due = this.#pending.findIndex(({ visibleAt }) => visibleAt > now);
     const shown = this.#pending.splice(0, due === -1 ? this.#pending.length : due);

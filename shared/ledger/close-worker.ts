@@ -20,7 +20,7 @@ import { closedKey, liveKey, workerToRow } from './worker-row.ts';
 import { onVersion, writeWorker } from './worker-write.ts';
 
 /** How long a closed worker can be looked at. */
-export const closedWorkerSeconds = 7 * 24 * 3600;
+const closedWorkerSeconds = 7 * 24 * 3600;
 
 /**
  * Any → `stopped`: marks the live row on its version (a live claim ends as `worker_stopped`), writes the claim's

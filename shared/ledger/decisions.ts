@@ -7,7 +7,7 @@ import { expiryAfter, type Row, readRow, schemaVersion } from './row.ts';
 import { ttlAttribute } from './table.ts';
 import { queryRows, type Table } from './table-calls.ts';
 
-export const decisionSeconds = 7 * 24 * 3600;
+const decisionSeconds = 7 * 24 * 3600;
 
 /** BatchWriteItem takes 25 rows a call. Source: DynamoDB API reference. */
 const rowsPerCall = 25;

@@ -8,7 +8,7 @@ import { getRow, mustSucceed, putRow, type Table, updateRow } from './table-call
 import { endedClaimSchema, liveKey, type WorkerKey } from './worker-row.ts';
 
 /** How long an ended claim can be asked for: longer than any key of a grab is remembered. */
-export const endedClaimSeconds = 7 * 24 * 3600;
+const endedClaimSeconds = 7 * 24 * 3600;
 
 const rowSchema = z.object({ endedClaim: endedClaimSchema });
 

@@ -11,7 +11,7 @@ export type GrabCount = {
 };
 
 /** A rate is compared with the same hour of other days, a month back. */
-export const grabMinuteSeconds = 40 * 24 * 3600;
+const grabMinuteSeconds = 40 * 24 * 3600;
 
 const rowSchema = z.object({ hits: z.number(), misses: z.number() });
 

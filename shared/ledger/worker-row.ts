@@ -9,7 +9,7 @@ export type WorkerKey = { readonly pool: string; readonly workerId: string };
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
 
-export const claimSchema = z.object({
+const claimSchema = z.object({
   id: z.string(),
   holder: text,
   fence: z.number(),

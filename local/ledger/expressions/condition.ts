@@ -1,7 +1,7 @@
 import { type Operand, type Path, parseOperand, parsePath } from './operands.ts';
 import { TokenReader } from './tokens.ts';
 
-export const comparators = ['=', '<>', '<=', '>=', '<', '>'] as const;
+const comparators = ['=', '<>', '<=', '>=', '<', '>'] as const;
 export type Comparator = (typeof comparators)[number];
 
 export type Condition =

@@ -56,11 +56,11 @@ function sendAny(client: DocumentClient, command: LedgerCommand): Promise<unknow
   return send(command as never);
 }
 
-export function isWrite(command: LedgerCommand): boolean {
+function isWrite(command: LedgerCommand): boolean {
   return !['GetCommand', 'QueryCommand'].includes(command.constructor.name);
 }
 
-export function connectionReset(): Error {
+function connectionReset(): Error {
   return Object.assign(new Error('read ECONNRESET'), { name: 'TimeoutError', code: 'ECONNRESET' });
 }
 
