@@ -27,7 +27,7 @@ const containerDefinition = z.looseObject({
 
 const providerName = z.enum(['FARGATE', 'FARGATE_SPOT']);
 
-export const requestSchemas = {
+const requestSchemas = {
   CreateCluster: z.strictObject({
     clusterName: z
       .string()

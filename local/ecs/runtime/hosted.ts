@@ -4,7 +4,7 @@ import { openLocalImage } from './local-image.ts';
 import { killedExitCode, type TaskEvent, type TaskRuntime } from './task-runtime.ts';
 
 /** What an image's `hosted` module exports as `startWorker`. */
-export type StartWorker = (options: {
+type StartWorker = (options: {
   readonly host: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
