@@ -99,6 +99,15 @@ async function end(child: ChildProcess) {
   return { code: child.exitCode, seconds: (performance.now() - startedAt) / 1000 };
 }
 
+/** The pid of the worker process that listens at an address. */
+export async function workerAt(run: LocalRun, address: string | undefined): Promise<number> {
+  for (const pid of await run.pids(/./)) {
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+    if (environment.split('\0').includes(`HOST=${address}`)) return pid;
+  }
+  throw new Error(`no process of this run listens at ${address}`);
+}
+
 /** Every living process below a pid, by Linux's /proc. */
 export async function descendants(pid: number, pattern = /./): Promise<readonly number[]> {
   const entries = await readdir('/proc');
@@ -114,11 +123,14 @@ export async function descendants(pid: number, pattern = /./): Promise<readonly 
   );
 }
 
-async function readProcess(name: string) {
+export async function readProcess(name: string) {
   try {
     const stat = await readFile(`/proc/${name}/stat`, 'utf8');
     const command = (await readFile(`/proc/${name}/cmdline`, 'utf8')).replaceAll('\0', ' ');
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    const [state, parentText] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie has ended: only its parent has not asked yet.
+    if (state === 'Z') return undefined;
+    const parent = Number(parentText);
     return { pid: Number(name), parent, command };
   } catch {
     // It ended while we looked.
