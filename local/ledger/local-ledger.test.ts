@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -37,4 +37,18 @@ it('refuses a port that is taken', async () => {
   onTestFinished(() => local.close());
   const port = Number(new URL(local.url).port);
   await expect(startLocalLedger({ tableName, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+it('refuses a folder that another ledger has open, and takes one that a dead process left', async () => {
+  const parent = await mkdtemp(join(tmpdir(), 'ledger-'));
+  onTestFinished(() => rm(parent, { recursive: true }));
+  const directory = join(parent, 'inner');
+  // Above the highest id that Linux gives (2^22), so that no process has it.
+  await writeFile(`${directory}.pid`, String(2 ** 22 + 1));
+  const local = await startLocalLedger({ tableName, directory });
+  await expect(startLocalLedger({ tableName, directory })).rejects.toThrow(
+    `in use by process ${process.pid}`,
+  );
+  await local.close();
+  await (await startLocalLedger({ tableName, directory })).close();
 });

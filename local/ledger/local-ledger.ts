@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createTableInput } from '../../shared/ledger/table.ts';
+import { lockDirectory } from './directory-lock.ts';
 
 export type LocalLedgerOptions = {
   readonly tableName: string;
@@ -30,8 +31,21 @@ const tableReadySeconds = 10;
  * `close` ends every connection and gives the folder free.
  */
 export async function startLocalLedger(options: LocalLedgerOptions): Promise<LocalLedger> {
+  const { directory } = options;
+  if (directory === undefined) return startServer(options);
+  await mkdir(directory, { recursive: true });
+  const lock = await lockDirectory(directory);
+  try {
+    const { url, close } = await startServer(options);
+    return { url, close: () => close().finally(lock.release) };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function startServer(options: LocalLedgerOptions): Promise<LocalLedger> {
   const { tableName, directory, host = '127.0.0.1', port = 0 } = options;
-  if (directory !== undefined) await mkdir(directory, { recursive: true });
   const server = dynalite({
     createTableMs: 0,
     deleteTableMs: 0,
