@@ -109,6 +109,15 @@ describe('a task that is a process', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'exited' });
   });
 
+  it('has ended though a process that it left behind still holds its output', async () => {
+    const left = "require('node:child_process').spawn('sleep', ['60'], { stdio: 'inherit' }).pid";
+    const command = ['node', '-e', `console.log(${left}); process.exit(3)`];
+    runtime.start(task({ command }), 'http://127.0.0.1:1/v4/task-1');
+    await until(hasEnded);
+    process.kill(Number(output()), 'SIGKILL');
+    expect(events.at(-1)).toEqual({ kind: 'exited', taskId: 'task-1', exitCode: 3 });
+  });
+
   it('is gone after close, however stubborn', async () => {
     runtime.start(task({ environment: { STUBBORN: 'yes' } }), 'http://127.0.0.1:1/v4/task-1');
     await until(() => output().includes('}'));

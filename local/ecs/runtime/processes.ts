@@ -10,6 +10,8 @@ import { killedExitCode, type TaskEvent, type TaskRuntime } from './task-runtime
 
 /** What is kept of one task's output on disk; what comes later is dropped. */
 const maxLogBytes = 10 * 1024 * 1024;
+/** How long the last output of an ended process is waited for: a process of its own may hold the pipe for ever. */
+const lastOutputSeconds = 1;
 
 export type ProcessesOptions = {
   /** Images that are folders are relative to it. */
@@ -72,7 +74,7 @@ type Run = {
   readonly ring: ReturnType<typeof createOutputRing>;
 };
 
-/** Resolves with the exit code once the process and its output have ended. Rejects where it can't be started. */
+/** Resolves with the exit code once the process has ended. Rejects where it can't be started. */
 function runProcess({ options, task, metadataUrl, image, entry, ring }: Run): Promise<number> {
   const [program = 'node', ...parameters] = task.command ?? image.command;
   const child = spawn(program === 'node' ? process.execPath : program, parameters, {
@@ -95,9 +97,24 @@ function runProcess({ options, task, metadataUrl, image, entry, ring }: Run): Pr
       if (entry.pendingSignal !== undefined) child.kill(entry.pendingSignal);
       options.report({ kind: 'started', taskId: task.id });
     });
-    child.once('close', (code, signalName) => {
-      log.end();
-      resolve(code ?? exitCodeOf(signalName));
+    child.once('exit', (code, signalName) => {
+      void outputEnded(child).then(() => {
+        log.end();
+        resolve(code ?? exitCodeOf(signalName));
+      });
+    });
+  });
+}
+
+function outputEnded(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    }, lastOutputSeconds * 1000);
+    child.once('close', () => {
+      clearTimeout(timer);
+      resolve();
     });
   });
 }
