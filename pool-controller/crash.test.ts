@@ -40,8 +40,8 @@ async function live(world: World, seconds: number): Promise<void> {
 test.each(['before', 'after'] as const)(
   'a controller that is killed %s any of its calls leaves nothing that the next one does not repair',
   async (when) => {
-    // The first 120 calls span the lease, the launch, its adoption, a grab's replacement, a reaped claim, a dead worker.
-    for (let call = 1; call <= 120; call += 3) {
+    // These calls span the lease, the launch, its adoption, a grab's replacement, a reaped claim, a dead worker.
+    for (let call = 1; call <= 180; call += 1) {
       const world = aWorld([pool()]);
       const ending = new AbortController();
       void run(mortal(world.ports, { call, when }), { mode: 'watch' }, ending.signal);

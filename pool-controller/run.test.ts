@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { WorkerState } from '../shared/pool/worker.ts';
-import { aPool } from './fakes/builders.ts';
+import { aLaunch, aPool, noon } from './fakes/builders.ts';
 import { aWorld, type World } from './fakes/world.ts';
 import { type RunSettings, run } from './run.ts';
 
@@ -178,6 +178,25 @@ describe('launches whose answers are lost', () => {
     expect(states(world)).toEqual({ warm: 4 });
     await controller.end();
   });
+});
+
+test('tasks of a launch that is too old to be replayed are adopted, and its record closes after a minute', async () => {
+  const world = aWorld();
+  const minute = 60_000;
+  const record = aLaunch({ count: 2, createdAt: noon - 31 * minute, notAfter: noon - 30 * minute });
+  world.ledger.content.states.set('etl', { pool: 'etl', sequence: 1, openLaunches: [record], breakers: [] });
+  await world.fleet.fleet.launch(record, 'etl');
+  world.fleet.sent.length = 0;
+  await world.clock.pass(5000);
+  const controller = started(world);
+  await world.clock.pass(10_000);
+  expect(world.fleet.sent).toEqual([]);
+  expect(states(world)).toEqual({ warm: 2 });
+  expect(world.ledger.content.states.get('etl')?.openLaunches).toHaveLength(1);
+  await world.clock.pass(2 * minute);
+  expect(world.ledger.content.states.get('etl')?.openLaunches).toEqual([]);
+  expect(states(world)).toEqual({ warm: 2 });
+  await controller.end();
 });
 
 describe('the controllers of one cluster', () => {

@@ -40,12 +40,17 @@ export type FakeFleet = {
   kill(id: string, end?: Partial<FleetWorker>): void;
 };
 
+type Store = {
+  readonly clock: { now(): number };
+  readonly habits: FleetHabits;
+  readonly all: Map<string, Task>;
+  readonly answers: Map<string, LaunchOutcome>;
+  readonly sent: LaunchRecord[];
+  readonly stops: string[];
+};
+
 /** A fleet in memory that lags, loses answers, half succeeds and stops slowly, all on the given clock. */
 export function fakeFleet(clock: { now(): number }): FakeFleet {
-  const all = new Map<string, Task>();
-  const answers = new Map<string, LaunchOutcome>();
-  const sent: LaunchRecord[] = [];
-  const stops: string[] = [];
   const habits: FleetHabits = {
     startSeconds: 3,
     stopSeconds: 2,
@@ -54,34 +59,38 @@ export function fakeFleet(clock: { now(): number }): FakeFleet {
     says: () => ({ kind: 'ready', idle: true, leaked: false }),
     template: 'dev-etl:1',
   };
+  const store: Store = { clock, habits, all: new Map(), answers: new Map(), sent: [], stops: [] };
+  return {
+    fleet: callsOn(store),
+    worker: {
+      probe: async ({ workerId }) => {
+        const one = store.all.get(workerId);
+        return one === undefined ? { kind: 'silent', message: 'nobody is there' } : habits.says(one.task);
+      },
+    },
+    habits,
+    sent: store.sent,
+    stops: store.stops,
+    tasks: () => [...store.all.values()].map((one) => asOf(one, habits, clock.now())),
+    kill: (id, end = { exitCode: 1, stopCode: 'EssentialContainerExited' }) => {
+      const one = store.all.get(id);
+      if (one === undefined) return;
+      one.stopAt = clock.now() - habits.stopSeconds * 1000;
+      one.end = end;
+    },
+  };
+}
+
+function callsOn(store: Store): ControllerFleet {
+  const { clock, habits, all } = store;
   const seen = (one: Task) => asOf(one, habits, clock.now());
   const isVisible = ({ task }: Task) => clock.now() - task.createdAt >= habits.lagSeconds * 1000;
   const listed = (matches: (one: Task) => boolean) =>
     [...all.values()]
       .filter((one) => isVisible(one) && matches(one) && seen(one).desiredStatus === 'RUNNING')
       .map(({ task }) => task.id);
-  const start = (record: LaunchRecord, pool: string, count: number): FleetWorker[] =>
-    Array.from({ length: count }, () => {
-      const task = newTask(record, all.size + 1, clock.now());
-      all.set(task.id, { task, pool, stopAt: undefined, end: {} });
-      return task;
-    });
-  const fleet: ControllerFleet = {
-    launch: async (record, pool) => {
-      sent.push(record);
-      const known = answers.get(record.token);
-      if (known !== undefined) return known;
-      const fate = habits.next.shift();
-      if (fate === 'never sent') return { kind: 'unknown', message: 'connection refused' };
-      if (fate !== undefined && fate !== 'lost' && 'refused' in fate)
-        return { kind: 'refused', failure: fate.refused };
-      const failed = fate !== undefined && fate !== 'lost' ? record.count - fate.only : 0;
-      const launched = start(record, pool, record.count - failed);
-      const failures = fate !== undefined && fate !== 'lost' ? Array(failed).fill(fate.failure) : [];
-      const answer: LaunchOutcome = { kind: 'answered', launched, failures };
-      answers.set(record.token, answer);
-      return fate === 'lost' ? { kind: 'unknown', message: 'timed out' } : answer;
-    },
+  return {
+    launch: async (record, pool) => launchOn(store, record, pool),
     listRunning: async (pool) => listed((one) => one.pool === pool),
     listLaunched: async (token) => listed(({ task }) => task.startedBy === token),
     describe: async (ids) => {
@@ -90,26 +99,35 @@ export function fakeFleet(clock: { now(): number }): FakeFleet {
       return { found: found.map(seen), missing: ids.filter((id) => !known.has(id)) };
     },
     stop: async (id) => {
-      stops.push(id);
+      store.stops.push(id);
       const one = all.get(id);
       if (one !== undefined) one.stopAt ??= clock.now();
     },
     currentTemplate: async () => habits.template,
   };
-  return {
-    fleet,
-    habits,
-    sent,
-    stops,
-    worker: { probe: async ({ workerId }) => habits.says((all.get(workerId) as Task).task) },
-    tasks: () => [...all.values()].map(seen),
-    kill: (id, end = { exitCode: 1, stopCode: 'EssentialContainerExited' }) => {
-      const one = all.get(id);
-      if (one === undefined) return;
-      one.stopAt = clock.now() - habits.stopSeconds * 1000;
-      one.end = end;
-    },
-  };
+}
+
+/** A token that was answered once is answered the same again, and starts nothing more. */
+function launchOn(store: Store, record: LaunchRecord, pool: string): LaunchOutcome {
+  store.sent.push(record);
+  const known = store.answers.get(record.token);
+  if (known !== undefined) return known;
+  const fate = store.habits.next.shift() ?? { only: record.count, failure: undefined };
+  if (fate === 'never sent') return { kind: 'unknown', message: 'connection refused' };
+  if (fate !== 'lost' && 'refused' in fate) return { kind: 'refused', failure: fate.refused };
+  const count = fate === 'lost' ? record.count : fate.only;
+  const failure = fate === 'lost' ? undefined : fate.failure;
+  const launched = Array.from({ length: count }, () => started(store, record, pool));
+  const failures = failure === undefined ? [] : Array.from({ length: record.count - count }, () => failure);
+  const answer: LaunchOutcome = { kind: 'answered', launched, failures };
+  store.answers.set(record.token, answer);
+  return fate === 'lost' ? { kind: 'unknown', message: 'timed out' } : answer;
+}
+
+function started({ all, clock }: Store, record: LaunchRecord, pool: string): FleetWorker {
+  const task = newTask(record, all.size + 1, clock.now());
+  all.set(task.id, { task, pool, stopAt: undefined, end: {} });
+  return task;
 }
 
 function newTask(record: LaunchRecord, number: number, now: number): FleetWorker {

@@ -104,23 +104,7 @@ function workerCalls(
       if (current?.endedClaim !== undefined) return { won: false, current };
       return change(live, worker, 'reuse', { ...facts, returning: undefined, drainDeadline: undefined });
     },
-    endClaim: async ({ workerId, ended, expectExpiresAt, ...facts }) => {
-      const current = live.get(workerId);
-      if (current?.claim?.id !== ended.id) return { won: false, current };
-      if (expectExpiresAt !== undefined && current.claim.expiresAt !== expectExpiresAt)
-        return { won: false, current };
-      const { drainReason, drainDeadline, returning, changeId } = facts;
-      const claimsServed = current.claimsServed + 1;
-      return change(live, current, 'endClaim', {
-        endedClaim: ended,
-        claim: undefined,
-        drainReason,
-        drainDeadline,
-        returning,
-        changeId,
-        claimsServed,
-      });
-    },
+    endClaim: async (ending) => endClaim(live, ending),
     copyEndedClaim: async ({ workerId }, ended) => {
       endedClaims.set(ended.id, ended);
       const current = live.get(workerId);
@@ -141,6 +125,20 @@ function workerCalls(
       return { won: true, worker: gone };
     },
   };
+}
+
+function endClaim(
+  live: Map<string, Worker>,
+  ending: Parameters<ControllerLedger['endClaim']>[0],
+): WriteOutcome {
+  const { workerId, ended, expectExpiresAt, drainReason, drainDeadline, returning, changeId } = ending;
+  const current = live.get(workerId);
+  if (current?.claim?.id !== ended.id) return { won: false, current };
+  if (expectExpiresAt !== undefined && current.claim.expiresAt !== expectExpiresAt)
+    return { won: false, current };
+  const claimsServed = current.claimsServed + 1;
+  const facts = { endedClaim: ended, claim: undefined, drainReason, drainDeadline, returning, changeId };
+  return change(live, current, 'endClaim', { ...facts, claimsServed });
 }
 
 function leaseCalls(content: LedgerContent) {

@@ -49,6 +49,11 @@ describe('a worker that ECS does not know', () => {
 
   test.each([
     ['is marked at first', aWorker(old), 'note'],
+    [
+      'is not even marked within a minute of its launch',
+      aWorker({ ...old, launchedAt: noon - 59_999 }),
+      undefined,
+    ],
     ['is not closed within two minutes', aWorker({ ...old, missingSince: noon - 119_000 }), undefined],
     ['is closed after two minutes', aWorker({ ...old, missingSince: noon - 120_000 }), 'close'],
     [

@@ -6,6 +6,8 @@ import { type Draft, type Rule, secondsBetween, undecided } from './draft.ts';
 
 /** A task just started may be unknown to ECS for some seconds; this is far beyond. */
 const missingSeconds = 120;
+/** A listing may lag this long: until then nothing is worth a note. */
+const listingLagSeconds = 60;
 
 /** Workers that ECS says have stopped are closed; those that it has not known for long are, too. */
 export const close: Rule = (draft) => {
@@ -67,6 +69,7 @@ function closeMissing(draft: Draft, worker: Worker): Action[] {
     return [{ kind: 'note', worker, marks: { missingSince: null }, reason: 'ECS knows it again' }];
   }
   if (worker.missingSince === undefined) {
+    if (now - worker.launchedAt < listingLagSeconds * 1000) return [];
     return [{ kind: 'note', worker, marks: { missingSince: now }, reason: 'ECS does not know it' }];
   }
   const longMissing = now - worker.missingSince >= missingSeconds * 1000;

@@ -56,72 +56,84 @@ const viewArbitrary = fc
   })
   .map(viewFrom);
 
-function viewFrom(parts: {
-  workers: readonly {
-    state: WorkerState;
-    template: string;
-    ageSeconds: number;
-    probe: Probe;
-    fleet: string;
-    silentSeconds: number | undefined;
-    leaseSeconds: number;
-  }[];
-  launches: readonly { count: number; ageSeconds: number; attempts: number }[];
-  fixed: number;
-  spare: number;
-  shared: boolean;
-  removed: boolean;
-  paused: boolean;
-  strangers: number;
-}): Observed {
-  const workers = parts.workers.map((part, position) => {
-    const silence = part.silentSeconds === undefined ? {} : { silentSince: noon - part.silentSeconds * 1000 };
-    const expiresAt = noon + part.leaseSeconds * 1000;
-    const claim = { id: `etl.w${position}.nonce0001`, fence: 1, createdAt: noon - 100_000, expiresAt };
-    return aWorker({
-      id: `w${position}`,
-      state: part.state,
-      template: part.template,
-      launchedAt: noon - part.ageSeconds * 1000,
-      launchToken: `wp-launch-${String(position % 5).padStart(4, '0')}`,
-      ...silence,
-      ...(part.state === 'claimed' && { claim }),
-    });
-  });
-  const stopped = parts.workers.flatMap(({ fleet }, position) => {
-    const id = `w${position}`;
-    if (fleet === 'STOPPED') return [aTask({ id, status: 'STOPPED', desiredStatus: 'STOPPED' })];
-    return fleet === 'PENDING' ? [aTask({ id, status: 'PENDING' })] : [];
-  });
-  const strangers = Array.from({ length: parts.strangers }, (_, position) =>
-    aTask({ id: `stranger${position}`, startedBy: position === 0 ? 'somebody' : 'wp-launch-9999' }),
-  );
+type WorkerParts = {
+  readonly state: WorkerState;
+  readonly template: string;
+  readonly ageSeconds: number;
+  readonly probe: Probe;
+  readonly fleet: string;
+  readonly silentSeconds: number | undefined;
+  readonly leaseSeconds: number;
+};
+type ViewParts = {
+  readonly workers: readonly WorkerParts[];
+  readonly launches: readonly { count: number; ageSeconds: number; attempts: number }[];
+  readonly fixed: number;
+  readonly spare: number;
+  readonly shared: boolean;
+  readonly removed: boolean;
+  readonly paused: boolean;
+  readonly strangers: number;
+};
+
+function viewFrom(parts: ViewParts): Observed {
   const missing = parts.workers.flatMap(({ fleet }, position) =>
     fleet === 'missing' ? [`w${position}`] : [],
   );
-  const openLaunches = parts.launches.map(({ count, ageSeconds, attempts }, position) =>
-    aLaunch({
-      token: `wp-launch-${String(position).padStart(4, '0')}`,
-      count,
-      attempts,
-      createdAt: noon - ageSeconds * 1000,
-      notAfter: noon - ageSeconds * 1000 + 30_000,
-    }),
-  );
+  const paused = { pool: 'etl', paused: { note: 'at rest', until: noon + 1000 } };
   return observedWith({
-    workers,
-    tasks: [...stopped, ...strangers],
+    workers: parts.workers.map(workerFrom),
+    tasks: [...tasksFrom(parts.workers), ...strangersFrom(parts.strangers)],
     missing: new Set(missing),
     saying: Object.fromEntries(parts.workers.map(({ probe }, position) => [`w${position}`, probe])),
-    state: { pool: 'etl', sequence: 7, openLaunches, breakers: [] },
+    state: { pool: 'etl', sequence: 7, openLaunches: parts.launches.map(launchFrom), breakers: [] },
     config: aPool({
       target: { fixed: parts.fixed },
       maxWorkers: parts.fixed + parts.spare,
       ...(parts.shared && { mode: 'shared' }),
     }),
     removed: parts.removed,
-    override: parts.paused ? { pool: 'etl', paused: { note: 'at rest', until: noon + 1000 } } : undefined,
+    override: parts.paused ? paused : undefined,
   });
+}
+
+function workerFrom(part: WorkerParts, position: number): Worker {
+  const silence = part.silentSeconds === undefined ? {} : { silentSince: noon - part.silentSeconds * 1000 };
+  const expiresAt = noon + part.leaseSeconds * 1000;
+  const claim = { id: `etl.w${position}.nonce0001`, fence: 1, createdAt: noon - 100_000, expiresAt };
+  return aWorker({
+    id: `w${position}`,
+    state: part.state,
+    template: part.template,
+    launchedAt: noon - part.ageSeconds * 1000,
+    launchToken: tokenOf(position % 5),
+    ...silence,
+    ...(part.state === 'claimed' && { claim }),
+  });
+}
+
+function tasksFrom(workers: readonly WorkerParts[]) {
+  return workers.flatMap(({ fleet }, position) => {
+    const id = `w${position}`;
+    if (fleet === 'STOPPED') return [aTask({ id, status: 'STOPPED', desiredStatus: 'STOPPED' })];
+    return fleet === 'PENDING' ? [aTask({ id, status: 'PENDING' })] : [];
+  });
+}
+
+/** The first is somebody else's, the others were launched by us and have no row. */
+function strangersFrom(count: number) {
+  return Array.from({ length: count }, (_, position) =>
+    aTask({ id: `stranger${position}`, startedBy: position === 0 ? 'somebody' : 'wp-launch-9999' }),
+  );
+}
+
+function launchFrom({ count, ageSeconds, attempts }: ViewParts['launches'][number], position: number) {
+  const createdAt = noon - ageSeconds * 1000;
+  return aLaunch({ token: tokenOf(position), count, attempts, createdAt, notAfter: createdAt + 30_000 });
+}
+
+function tokenOf(position: number): string {
+  return `wp-launch-${String(position).padStart(4, '0')}`;
 }
 
 function launched({ actions }: Plan): number {
