@@ -5,8 +5,9 @@ import { closing, type Tier } from './world.ts';
 let tables = 0;
 
 /** A tier behind an end point that speaks DynamoDB's protocol. Each test gets a table of its own. */
-export function serverTier(url: () => string): Tier {
+export function serverTier(url: () => string, limits: Pick<Tier, 'notAtomic'> = {}): Tier {
   return {
+    ...limits,
     async openTable() {
       tables += 1;
       const tableName = `ledger-${tables}`;

@@ -8,6 +8,8 @@ import type { Worker } from '../../../shared/pool/worker.ts';
 
 /** Where the ledger's table is: in memory, in dynalite, in moto. */
 export type Tier = {
+  /** Why a case on writes at the same time is left out, where the tier's own writes aren't atomic. */
+  readonly notAtomic?: string;
   /** The client of a new, empty table. */
   openTable(): Promise<{ client: DocumentClient; tableName: string }>;
 };
