@@ -6,7 +6,7 @@ const room = (name, allowed) => ({
   comment: `${name} may import ${allowed.join(', ') || 'nothing of ours'}`,
   from: { path: `^${name}/`, pathNot: tests },
   to: {
-    pathNot: [`^${name}/`, ...allowed.map((path) => `^${path}/`), '^node_modules/'],
+    pathNot: [`^${name}/`, ...allowed.map((path) => `^${path}/`), '^node_modules/', '^package\\.json$'],
     dependencyTypesNot: ['core'],
   },
 });

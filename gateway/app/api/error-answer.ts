@@ -12,7 +12,7 @@ export type ErrorAnswer = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: ErrorBody;
 };
-export type RequestProblem = { readonly path: string; readonly message: string };
+type RequestProblem = { readonly path: string; readonly message: string };
 
 /**
  * The answer to whatever a handler threw. An error of ours keeps its code; what Fastify refused is the caller's

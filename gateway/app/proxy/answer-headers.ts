@@ -26,8 +26,9 @@ const dropped: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A worker's page runs in an origin of its own, so that it can read and change nothing of the gateway's; its own
- * images and scripts are of another origin to it, so they must be loadable from there.
+ * A worker's page runs in an origin of its own, so that it can read and change nothing of the gateway's. Its images
+ * and scripts are of another origin to it, so they must be loadable from there; Chromium sends no login with them
+ * all the same, so there only what is inline in a page runs.
  */
 const replaced = {
   'content-security-policy': "sandbox allow-scripts allow-forms; frame-ancestors 'none'",

@@ -4,7 +4,7 @@ import { createFailedLogins } from './failed-logins.ts';
 import type { PasswordCheck } from './verified-passwords.ts';
 
 /** The one user there is. */
-export const userName = 'fossa';
+const userName = 'fossa';
 
 /** Slowed attempts that wait at once, over all addresses. */
 const maxSlowed = 256;

@@ -19,7 +19,7 @@ export async function poolTasks(
 }
 
 /** What each worker with an address tells of its tasks now. */
-export async function askWorkers(
+async function askWorkers(
   ports: Pick<GatewayPorts, 'worker'>,
   config: PoolConfig,
   workers: readonly Worker[],

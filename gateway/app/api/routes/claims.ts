@@ -89,7 +89,7 @@ function registerClaimById(app: App, { ports }: RouteContext): void {
 }
 
 /** A grab as claims take it: what is absent stays absent, and means the pool's default. */
-export function grabAsk(pool: string, body: GrabBody, key: GrabAsk['idempotencyKey']): GrabAsk {
+function grabAsk(pool: string, body: GrabBody, key: GrabAsk['idempotencyKey']): GrabAsk {
   return {
     pool,
     ...(body.holder === undefined ? {} : { holder: body.holder }),

@@ -42,7 +42,7 @@ export const poolPatchSchema = z
   });
 export type PoolPatch = z.output<typeof poolPatchSchema>;
 
-export const decisionSchema = z.object({
+const decisionSchema = z.object({
   id: z.string(),
   pool: z.string(),
   at: timeSchema,

@@ -4,7 +4,7 @@ import { timeSchema } from './common.ts';
 import { subtaskSchema, taskSchema } from './tasks.ts';
 
 /** The states as people see them: `busy` is a warm worker at work that no claim explains. */
-export const shownStates = ['launching', 'warm', 'busy', 'claimed', 'draining', 'stopped'] as const;
+const shownStates = ['launching', 'warm', 'busy', 'claimed', 'draining', 'stopped'] as const;
 export type ShownState = (typeof shownStates)[number];
 
 const leaseFields = {
@@ -15,7 +15,7 @@ const leaseFields = {
   expiresAt: timeSchema,
 };
 
-export const workerSchema = z.object({
+const workerSchema = z.object({
   id: z.string(),
   pool: z.string(),
   state: z.enum(shownStates),
@@ -76,4 +76,3 @@ export const workerListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(500),
   next: z.string().max(300).optional().describe('As the page before gave it.'),
 });
-export type WorkerListQuery = z.output<typeof workerListQuery>;

@@ -36,11 +36,14 @@ const defaultPools = [
  * A world in memory for tests of the gateway: it keeps what is written, its clock moves only when it is told to or
  * slept on, and its ledger can be taken down.
  */
-export function createFakeWorld(poolsFile: readonly object[] = defaultPools): FakeWorld {
+export function createFakeWorld(
+  poolsFile: readonly object[] = defaultPools,
+  clockOf: (world: FakeState) => GatewayPorts['clock'] = fakeClock,
+): FakeWorld {
   const parsed = parsePools({ pools: poolsFile });
   if (!parsed.ok) throw new Error(`the pools of this test are wrong: ${JSON.stringify(parsed.problems)}`);
   const log: string[] = [];
-  const world: Omit<FakeWorld, 'ports'> = {
+  const world: FakeState = {
     now: Date.parse('2026-11-22T12:05:00Z'),
     workers: new Map(),
     closed: new Map(),
@@ -58,17 +61,17 @@ export function createFakeWorld(poolsFile: readonly object[] = defaultPools): Fa
     claims: fakeClaims(world, parsed.pools),
     worker: fakeWorkers(world),
     pools: async () => parsed.pools.map((config) => ({ config })),
-    clock: fakeClock(world),
+    clock: clockOf(world),
     random: { bytes: (size) => randomBytes(size) },
     log: pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }),
   };
   return Object.assign(world, { ports });
 }
 
-type State = Omit<FakeWorld, 'ports'>;
+export type FakeState = Omit<FakeWorld, 'ports'>;
 
 /** Slept time passes at once; whoever awaits gets its turn first. */
-function fakeClock(world: State): GatewayPorts['clock'] {
+function fakeClock(world: FakeState): GatewayPorts['clock'] {
   return {
     now: () => world.now,
     sleep: async (milliseconds, signal) => {
@@ -79,7 +82,7 @@ function fakeClock(world: State): GatewayPorts['clock'] {
   };
 }
 
-function fakeLedger(world: State): GatewayLedger {
+function fakeLedger(world: FakeState): GatewayLedger {
   const reading = async <T>(read: () => T): Promise<T> => {
     if (world.ledgerIsDown) throw new ServiceError('ledger_unreachable', 'the ledger "test" does not answer');
     return read();
@@ -103,7 +106,7 @@ function fakeLedger(world: State): GatewayLedger {
   };
 }
 
-function fakeClaims(world: State, pools: readonly PoolConfig[]): Claims {
+function fakeClaims(world: FakeState, pools: readonly PoolConfig[]): Claims {
   const holding = (claimId: string) => {
     const worker = world.workers.get(parseClaimId(claimId)?.workerId ?? '');
     return worker?.claim?.id === claimId ? worker : undefined;
@@ -162,21 +165,21 @@ function fakeClaims(world: State, pools: readonly PoolConfig[]): Claims {
   };
 }
 
-function miss(world: State, pool: string): ServiceError {
+function miss(world: FakeState, pool: string): ServiceError {
   world.grabs.misses += 1;
   return new ServiceError('pool_empty', `pool "${pool}" has no warm worker`, {
     details: { reason: 'launching', etaSeconds: 7, retryAfterSeconds: 7 },
   });
 }
 
-function endedOr404(world: State, claimId: string): EndedClaim {
+function endedOr404(world: FakeState, claimId: string): EndedClaim {
   const ended = world.endedClaims.get(claimId);
   if (ended === undefined) throw new CallerError('claim_not_found', `there is no claim "${claimId}"`);
   return ended;
 }
 
 /** Workers with four slots each: they take tasks until they are full, and finish none by themselves. */
-function fakeWorkers(world: State): GatewayPorts['worker'] {
+function fakeWorkers(world: FakeState): GatewayPorts['worker'] {
   const running = (workerId: string) =>
     world.tasks.get(workerId)?.filter(({ status }) => status === 'running');
   return {
