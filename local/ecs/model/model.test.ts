@@ -95,6 +95,17 @@ describe('a launch', () => {
     expect(seen).toEqual(['PROVISIONING', 'PENDING', 'PENDING', 'ACTIVATING', 'ACTIVATING', 'RUNNING']);
   });
 
+  it('is not RUNNING before the host has started its container', () => {
+    const { run, model } = world();
+    const { taskArn } = only(run());
+    const statuses = [35, 100].map((seconds) => {
+      model.advance(begin + seconds * 1000);
+      return model.task(taskArn)?.status;
+    });
+    model.started(taskArn, begin + 101_000);
+    expect([...statuses, model.task(taskArn)?.status]).toEqual(['ACTIVATING', 'ACTIVATING', 'RUNNING']);
+  });
+
   it('has ARNs, an address of its subnet and its zone as ECS tells them', () => {
     const { run, elapse, describe: look } = world();
     const { taskArn } = only(run());
@@ -255,6 +266,24 @@ describe('a client token', () => {
     expect(model.tasks()).toHaveLength(1);
   });
 
+  it('is forgotten then though its task can still be described', () => {
+    const { run, elapse, call, model } = world({ figures: { describableSeconds: 7200 } });
+    const { taskArn } = only(run({ clientToken: 'one' }));
+    call('StopTask', { cluster: 'local', task: taskArn });
+    elapse(10 + 3600);
+    expect(only(run({ clientToken: 'one' })).taskArn).not.toBe(taskArn);
+    expect(model.tasks()).toHaveLength(2);
+  });
+
+  it('stands for one request of one cluster', () => {
+    const { run, call, model } = world();
+    call('CreateCluster', { clusterName: 'other' });
+    run({ clientToken: 'one' });
+    run({ clientToken: 'two' });
+    run({ clientToken: 'one', cluster: 'other' });
+    expect(model.tasks()).toHaveLength(3);
+  });
+
   it('of a throttled request stays unused', () => {
     const { run, elapse } = world({ figures: { launches: { burst: 2, perSecond: 1 } } });
     run({ count: 2 });
@@ -383,6 +412,14 @@ describe('ListTasks', () => {
     expect(second.nextToken).toBeUndefined();
   });
 
+  it('by family shows no other', () => {
+    const { run, call, list } = world();
+    call('RegisterTaskDefinition', { ...definition, family: 'local-etl-big' });
+    const { taskArn } = only(run());
+    run({ taskDefinition: 'local-etl-big' });
+    expect(list({ family: 'local-etl' }).taskArns).toEqual([taskArn]);
+  });
+
   it('by startedBy shows only what should run, and takes no other filter', () => {
     const { run, elapse, list, call } = world();
     const [left, right] = run({ count: 2, startedBy: 'launch-1' }).tasks;
@@ -406,6 +443,13 @@ describe('a token bucket', () => {
     expect(errorOf(() => list({}))).toMatchObject({ name: 'ThrottlingException', message: 'Rate exceeded' });
     elapse(1);
     for (let read = 0; read < 20; read += 1) list({});
+    expect(errorOf(() => list({})).name).toBe('ThrottlingException');
+  });
+
+  it('holds no more than its burst, however long nobody asks', () => {
+    const { list, elapse } = world();
+    elapse(3600);
+    for (let read = 0; read < 100; read += 1) list({});
     expect(errorOf(() => list({})).name).toBe('ThrottlingException');
   });
 

@@ -17,6 +17,7 @@ export async function startWorker({ host, port, environment }) {
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      globalThis.hostedTestCloses = (globalThis.hostedTestCloses ?? 0) + 1;
       if (environment.HOLD) await globalThis[environment.HOLD];
     },
   };
@@ -85,11 +86,13 @@ describe('hosted tasks', () => {
   it('end on SIGTERM, once', async () => {
     runtime.start(task('one', '127.152.0.4'), 'http://127.0.0.1:1/v4/one');
     await until(() => events.length === 1);
+    Object.assign(globalThis, { hostedTestCloses: 0 });
     runtime.signal('one', 'SIGTERM');
     runtime.signal('one', 'SIGTERM');
     await until(() => exits().length === 1);
     await runtime.close();
     expect(exits()).toEqual([{ kind: 'exited', taskId: 'one', exitCode: 0 }]);
+    expect(globalThis).toHaveProperty('hostedTestCloses', 1);
     await expect(greeting('127.152.0.4')).rejects.toThrow();
   });
 
