@@ -61,3 +61,26 @@ test.each(['before', 'after'] as const)(
     }
   },
 );
+
+test('a closing that was cut off leaves no stuck row', async () => {
+  const world = aWorld([pool()]);
+  const ending = new AbortController();
+  const first = run(world.ports, { mode: 'watch' }, new AbortController().signal);
+  await live(world, 8);
+  world.ledger.content.closingIsCutOff = true;
+  const [dead] = world.ledger.content.live.keys();
+  if (dead === undefined) throw new Error('no worker');
+  world.fleet.kill(dead);
+  await live(world, 3);
+  expect(world.ledger.content.live.get(dead)?.state).toBe('stopped');
+  world.ledger.content.closingIsCutOff = false;
+  world.ledger.content.lease = undefined;
+  const next = run(world.ports, { mode: 'watch' }, ending.signal);
+  await live(world, 20);
+  expect(world.ledger.content.live.has(dead)).toBe(false);
+  expect(world.ledger.content.closed.get(dead)).toMatchObject({ end: { exitCode: 1 } });
+  ending.abort();
+  await world.clock.pass(0);
+  await next;
+  void first;
+});

@@ -18,6 +18,8 @@ export type LedgerContent = {
   lease: ControllerLease | undefined;
   /** While set, every call throws `ledger_unreachable`. */
   unreachable: boolean;
+  /** While set, a process that closes a worker dies when the row is marked. */
+  closingIsCutOff: boolean;
 };
 
 export type FakeLedger = { readonly ledger: ControllerLedger; readonly content: LedgerContent };
@@ -34,6 +36,7 @@ export function fakeLedger(): FakeLedger {
     decisions: [],
     lease: undefined,
     unreachable: false,
+    closingIsCutOff: false,
   };
   const ledger = { ...poolCalls(content), ...workerCalls(content), ...leaseCalls(content) };
   return { content, ledger: reachable(ledger, content) };
@@ -119,9 +122,18 @@ function workerCalls(
     close: async ({ worker, stoppedAt, end, changeId }) => {
       const current = live.get(worker.id);
       if (current?.version !== worker.version) return { won: false, current };
-      const gone: Worker = { ...current, state: 'stopped', stoppedAt, end, changeId };
-      live.delete(worker.id);
+      const gone: Worker = {
+        ...current,
+        version: current.version + 1,
+        state: 'stopped',
+        stoppedAt,
+        end,
+        changeId,
+      };
+      live.set(worker.id, gone);
+      if (content.closingIsCutOff) return await new Promise<never>(() => undefined);
       closed.set(worker.id, gone);
+      live.delete(worker.id);
       return { won: true, worker: gone };
     },
   };

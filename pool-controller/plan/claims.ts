@@ -15,7 +15,7 @@ export const claims: Rule = (draft) => ({
  * Whether a worker whose claim ends now may serve another one. `claimsServed` counts ended claims, so it does
  * not hold the one that is just ending.
  */
-export function mayReturn(draft: Draft, worker: Worker): boolean {
+function mayReturn(draft: Draft, worker: Worker): boolean {
   const { config, removed, template } = draft.observed;
   if (config === undefined || removed) return false;
   if (template !== undefined && worker.template !== template) return false;

@@ -85,3 +85,9 @@ describe('a worker whose closing was cut short', () => {
     ]);
   });
 });
+
+test('a closing that was cut off is done again, in its own words', () => {
+  const end = { exitCode: 7 };
+  const workers = [aWorker({ id: 'w1', state: 'stopped', stoppedAt: noon - 9000, end })];
+  expect(found({ workers })).toMatchObject([{ kind: 'close', stoppedAt: noon - 9000, end }]);
+});

@@ -61,3 +61,9 @@ describe('a draining worker', () => {
     expect(found({ stopAskedAt, tasks: [aTask({ id: 'w1', desiredStatus })] })).toEqual(kinds);
   });
 });
+
+test('a worker that is stopped at work says that its tasks had their time', () => {
+  const workers = [aWorker({ id: 'w1', state: 'draining', drainReason: 'surplus', drainDeadline: noon })];
+  const { actions } = draining(draftOf(observedWith({ workers, saying: { w1: atWork } }), noon));
+  expect(actions).toMatchObject([{ reason: 'surplus; its running tasks had their time to end' }]);
+});

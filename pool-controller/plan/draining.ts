@@ -51,10 +51,11 @@ function whyStop(draft: Draft, worker: Worker, networkDoubted: boolean): string 
   if (draft.observed.config?.worker.kind === 'none') return drained;
   const task = taskOf(draft, worker);
   if (task !== undefined && task.status !== 'RUNNING') return drained;
-  if (worker.drainDeadline === undefined || worker.drainDeadline <= draft.now) {
-    return worker.drainReason === undefined ? 'its time to drain is over' : drained;
-  }
   const seen = probeOf(draft, worker);
+  if (worker.drainDeadline === undefined || worker.drainDeadline <= draft.now) {
+    const isAtWork = seen?.probe.kind === 'ready' && !seen.probe.idle;
+    return isAtWork ? `${drained}; its running tasks had their time to end` : drained;
+  }
   if (seen === undefined || seen.probe.kind === 'unready') return undefined;
   if (seen.probe.kind === 'ready') return seen.probe.idle ? drained : undefined;
   // One lost answer is no reason to end running tasks: the second one is.

@@ -28,7 +28,7 @@ const probes: readonly Probe[] = [
 ];
 
 const workerArbitrary = fc.record({
-  state: fc.constantFrom<WorkerState>('launching', 'warm', 'warm', 'claimed', 'draining'),
+  state: fc.constantFrom<WorkerState>('launching', 'warm', 'warm', 'claimed', 'draining', 'stopped'),
   template: fc.constantFrom('dev-etl:1', 'dev-etl:1', 'dev-etl:0'),
   ageSeconds: fc.integer({ min: 0, max: 200_000 }),
   probe: fc.constantFrom(...probes),

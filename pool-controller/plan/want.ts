@@ -1,5 +1,5 @@
 import { isPaused } from '../../shared/pool/pool-state.ts';
-import { sizingPolicy } from '../sizing/fixed.ts';
+import { sizingPolicy } from '../sizing/policy.ts';
 import type { Draft, Rule } from './draft.ts';
 
 /** How many workers the target counts on now: the operator's policy before the file's; none of a removed pool. */

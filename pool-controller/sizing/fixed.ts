@@ -1,19 +1,6 @@
-import type { TargetPolicy } from '../../shared/pool/config.ts';
-
-/** What a target policy may look at: the demand of the past, as far as a policy needs it. */
-export type DemandHistory = {
-  readonly grabsPerMinute: readonly { readonly at: number; readonly grabs: number }[];
-};
-
-/** How many workers a pool should have warm at `now` (epoch milliseconds). Pure. */
-export type SizingPolicy = (history: DemandHistory, now: number) => number;
+import type { SizingPolicy } from './policy.ts';
 
 /** Always the same number, whatever the demand. */
 export function fixedSize(workers: number): SizingPolicy {
   return () => workers;
-}
-
-/** The policy that a pool's target names. */
-export function sizingPolicy(target: TargetPolicy): SizingPolicy {
-  return fixedSize(target.fixed);
 }
