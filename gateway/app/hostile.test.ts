@@ -169,6 +169,11 @@ describe('what a client sends wrong is told as its own', () => {
     expect(answer.headers['allow']).toBe('GET, HEAD, PATCH');
   });
 
+  it('nobody listens to the feed by HEAD', async () => {
+    const answer = await server.ask({ method: 'HEAD', url: '/api/v1/events' });
+    expect(answer.statusCode).toBe(405);
+  });
+
   it('wrong credentials are asked for right ones', async () => {
     const answer = await server.app.inject('/api/v1/pools');
     expect(answer.headers['www-authenticate']).toMatch(/^Basic realm=/);

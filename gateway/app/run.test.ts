@@ -56,6 +56,14 @@ describe('the gateway', () => {
     expect(flushed).toBeGreaterThan(before);
   });
 
+  it('ends although the ledger hangs', async () => {
+    const world = createFakeWorld();
+    world.ports.claims.flushCounts = () => new Promise(() => undefined);
+    const { ending, ended } = await start(world);
+    ending.abort();
+    await ended;
+  });
+
   it('goes on while counts can not be written', async () => {
     const world = createFakeWorld();
     world.ports.claims.flushCounts = async () => {

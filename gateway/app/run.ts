@@ -1,6 +1,7 @@
 import type { GatewayPorts } from './api/ports.ts';
-import type { ServerSettings } from './api/routes/context.ts';
+import type { App, ServerSettings } from './api/routes/context.ts';
 import { buildServer } from './server.ts';
+import { within } from './within.ts';
 
 export type GatewaySettings = ServerSettings & { readonly host: string; readonly port: number };
 
@@ -8,6 +9,8 @@ export type GatewaySettings = ServerSettings & { readonly host: string; readonly
 const flushMilliseconds = 1000;
 /** Requests under way may take so long to end; then their connections are cut. */
 const graceSeconds = 3;
+/** How long the last counts may take to be written. */
+const lastFlushMilliseconds = 1000;
 
 /**
  * Serves until the signal aborts, then ends cleanly within 5 s: no new connection, event streams and web sockets
@@ -18,27 +21,29 @@ export async function run(
   settings: GatewaySettings,
   signal: AbortSignal,
 ): Promise<void> {
-  const { log, clock, claims } = ports;
+  const { log, clock } = ports;
+  const asked = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   const app = await buildServer(ports, settings);
   try {
     const address = await app.listen({ host: settings.host, port: settings.port });
     log.info({ address, version: settings.version }, 'listening');
     while (!signal.aborted) {
       await clock.sleep(flushMilliseconds, signal);
-      await flush(ports);
+      await Promise.race([flush(ports), asked]);
     }
   } finally {
-    const cut = new AbortController();
-    const cutting = clock
-      .sleep(graceSeconds * 1000, cut.signal)
-      .then(() => (cut.signal.aborted ? undefined : app.server.closeAllConnections()));
-    await app.close();
-    cut.abort();
-    await cutting;
-    await claims
-      .flushCounts()
-      .catch((error: unknown) => log.warn({ err: error }, 'the last counts are lost'));
+    await closeInTime(app, clock);
+    await within(clock.sleep, lastFlushMilliseconds, flush(ports));
   }
+}
+
+async function closeInTime(app: App, clock: GatewayPorts['clock']): Promise<void> {
+  const closing = app.close();
+  await within(clock.sleep, graceSeconds * 1000, closing);
+  app.server.closeAllConnections();
+  await closing;
 }
 
 /** Counts that can't be written now are kept and written later. */

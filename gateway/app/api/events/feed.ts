@@ -1,5 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { CallerError, ServiceError } from '../../../../shared/pool/errors.ts';
+import { within } from '../../within.ts';
 import type { GatewayPorts } from '../ports.ts';
 import { isoTime } from '../views/times.ts';
 import { changesBetween, eventText, type FeedEvent, type FeedState } from './feed-event.ts';
@@ -11,6 +12,8 @@ const heartbeatSeconds = 15;
 /** A listener that is this far behind is cut off; it comes back and reads everything anew. */
 const maxBacklogBytes = 1024 * 1024;
 const maxListeners = 200;
+/** How long a reading under way may hold the end of the program. */
+const closeMilliseconds = 500;
 
 type FeedPorts = Pick<GatewayPorts, 'clock' | 'log'> & { readonly read: () => Promise<FeedState> };
 
@@ -18,7 +21,7 @@ type FeedPorts = Pick<GatewayPorts, 'clock' | 'log'> & { readonly read: () => Pr
 export type Feed = {
   /** A stream of server-sent events; destroy it to stop listening. Throws `too_many_requests`. */
   listen(): Readable;
-  /** Ends every stream and waits for the reader. */
+  /** Ends every stream and waits for the reader, unless the ledger hangs. */
   close(): Promise<void>;
 };
 
@@ -62,7 +65,7 @@ export function openFeed(ports: FeedPorts): Feed {
     async close() {
       closing.abort();
       for (const listener of listeners) listener.end();
-      await reader;
+      await within(ports.clock.sleep, closeMilliseconds, reader ?? Promise.resolve());
     },
   };
 }

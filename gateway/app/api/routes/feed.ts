@@ -5,6 +5,8 @@ export function registerFeed(app: App, { feed }: RouteContext): void {
   app.get(
     '/api/v1/events',
     {
+      // A HEAD would listen and never hang up.
+      exposeHeadRoute: false,
       schema: {
         tags: ['events'],
         summary: 'Server-sent events: ready, pool, worker, decision, stale, fresh',
