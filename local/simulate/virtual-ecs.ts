@@ -1,6 +1,7 @@
-import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { EcsCalls, LaunchCalls } from '../../shared/fleet/aws-clients.ts';
 import { createEcsModel, type EcsModel } from '../ecs/model/model.ts';
 import type { StateOptions } from '../ecs/model/state.ts';
+import { modelClients } from '../ecs/model-clients.ts';
 import type { TaskEvent } from '../ecs/runtime/task-runtime.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import type { VirtualWorkers } from './virtual-workers.ts';
@@ -8,7 +9,7 @@ import type { VirtualWorkers } from './virtual-workers.ts';
 /** The pure ECS model in virtual time, behind the one method of the SDK's client that is used: `send`. */
 export type VirtualEcs = {
   readonly model: EcsModel;
-  readonly client: Pick<ECSClient, 'send'>;
+  readonly client: EcsCalls & LaunchCalls;
   report(event: TaskEvent): void;
 };
 
@@ -19,7 +20,7 @@ export function createVirtualEcs(
   time: VirtualTime,
   options: StateOptions,
   workers: () => VirtualWorkers,
-  called: (operation: string, input: Record<string, unknown>) => void,
+  called: (operation: string, input: object) => void,
 ): VirtualEcs {
   const model = createEcsModel(options);
   let wakeAt = Number.POSITIVE_INFINITY;
@@ -43,29 +44,16 @@ export function createVirtualEcs(
     if (event.kind === 'failed') model.failedToStart(event.taskId, event.reason, time.now());
     settle();
   };
-  const send = async (command: { constructor: { name: string }; input: Record<string, unknown> }) => {
+  const inner = modelClients(model, time);
+  const send = async (command: Parameters<typeof inner.ecs.send>[0]) => {
     await time.sleep(callSeconds * 1000);
-    const operation = command.constructor.name.replace(/Command$/, '');
-    called(operation, command.input);
+    called(command.constructor.name.replace(/Command$/, ''), command.input);
     try {
-      return withDates(model.call(operation, command.input, time.now()));
+      return await inner.ecs.send(command);
     } finally {
       settle();
     }
   };
-  return { model, client: { send: send as ECSClient['send'] }, report };
-}
-
-const timeFields = /At$/;
-
-/** The SDK gives `Date`s where ECS's JSON has epoch seconds. */
-function withDates(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withDates);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [
-      key,
-      timeFields.test(key) && typeof part === 'number' ? new Date(part * 1000) : withDates(part),
-    ]),
-  );
+  // One method stands for the overloads of the SDK's client: the answer has the shape of the command's output.
+  return { model, client: { send } as VirtualEcs['client'], report };
 }

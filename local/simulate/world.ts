@@ -71,10 +71,10 @@ export function createWorld({ seed, faults }: SimulationOptions): World {
     (operation, input) => watchCall(operation, input),
   );
   workers = createVirtualWorkers(time, random, workerFigures, (event) => ecs.report(event));
-  const watchCall = (operation: string, input: Record<string, unknown>) => {
+  const watchCall = (operation: string, input: object) => {
     const aliveTasks = ecs.model.tasks().filter(({ status }) => status !== 'STOPPED').length;
     if (operation === 'RunTask') books.tasksAlive(aliveTasks, time.now());
-    if (operation === 'StopTask') books.stopAsked(String(input['task']), time.now());
+    if (operation === 'StopTask') books.stopAsked('task' in input ? String(input.task) : '', time.now());
   };
   registerPool(ecs);
 
@@ -172,13 +172,13 @@ function faultyClient(
   rates: () => FaultRates,
   chance: (probability: number) => boolean,
 ): VirtualEcs['client'] {
-  const send = async (...args: Parameters<VirtualEcs['client']['send']>) => {
+  const send = async (command: Parameters<VirtualEcs['client']['send']>[0]) => {
     if (chance(rates().failedFleetCall)) throw timeout();
-    const answer = await client.send(...args);
+    const answer = await client.send(command);
     if (chance(rates().lostFleetAnswer)) throw timeout();
     return answer;
   };
-  return { send: send as VirtualEcs['client']['send'] };
+  return { send } as VirtualEcs['client'];
 }
 
 function timeout(): Error {
