@@ -207,7 +207,7 @@ describe('tasks', () => {
     const { id, fence } = await grabbed();
     const post = (headers = {}) =>
       server.ask({ method: 'POST', url: `/api/v1/claims/${id}/tasks`, payload: task, headers });
-    expect((await post()).json()).toMatchObject({ worker: { id: 'w1' }, taskId: 'task0' });
+    expect((await post()).json()).toMatchObject({ task_id: 'task0' });
     expect((await post({ 'claim-fence': String(fence) })).statusCode).toBe(200);
     const old = await post({ 'claim-fence': String(fence + 1) });
     expect([old.statusCode, old.json().error.code]).toEqual([409, 'fence_not_current']);

@@ -49,7 +49,7 @@ describe('./go.sh local', () => {
       model_construction_kwargs: { partitions: 2, words: 20 },
     };
     const posted = await run.call<{ task_id: string }>('POST', `/api/v1/claims/${claim?.id}/tasks`, task);
-    expect(posted.status).toBe(200);
+    expect(posted).toMatchObject({ status: 200, body: { task_id: expect.any(String) } });
     const worker = `/api/v1/pools/default/workers/${claim?.worker.id}`;
     await eventually(
       () => run.call<{ tasks: { recent: { status: string }[] } }>('GET', worker),

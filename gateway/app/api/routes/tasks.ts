@@ -1,7 +1,13 @@
 import { poolConfig } from '../../claims/pool-config.ts';
 import { poolTasks } from '../reads/pool-tasks.ts';
 import { claimParams, errorResponses, poolParams } from '../schemas/common.ts';
-import { fenceHeaders, poolTasksSchema, taskAnswerSchema, taskBody } from '../schemas/tasks.ts';
+import {
+  fenceHeaders,
+  poolTasksSchema,
+  taskAnswerSchema,
+  taskBody,
+  workerAnswerSchema,
+} from '../schemas/tasks.ts';
 import { workerUrl } from '../views/worker-view.ts';
 import { postClaimTask } from '../writes/post-claim-task.ts';
 import { postPoolTask } from '../writes/post-pool-task.ts';
@@ -10,21 +16,21 @@ import { type App, publicUrl, type RouteContext } from './context.ts';
 
 /** Tasks: posted to a claimed worker or to a shared pool, and what became of them. */
 export function registerTasks(app: App, { ports }: RouteContext): void {
-  const posting = { body: taskBody, response: { 200: taskAnswerSchema, ...errorResponses } };
   app.post(
     '/api/v1/claims/:claim/tasks',
     {
       schema: {
         tags: ['tasks'],
-        summary: "Posts a task to the claim's worker",
+        summary: "Posts a task to the claim's worker; answers what the worker answered",
         params: claimParams,
         headers: fenceHeaders,
-        ...posting,
+        body: taskBody,
+        response: { 200: workerAnswerSchema, ...errorResponses },
       },
     },
     async (request) => {
       const task = { body: request.body, fence: request.headers['claim-fence'] };
-      return taskAnswer(await postClaimTask(ports, request.params.claim, task), publicUrl(request));
+      return (await postClaimTask(ports, request.params.claim, task)).answer;
     },
   );
   app.post(
@@ -34,7 +40,8 @@ export function registerTasks(app: App, { ports }: RouteContext): void {
         tags: ['tasks'],
         summary: 'Posts a task to the worker of a shared pool with most free slots',
         params: poolParams,
-        ...posting,
+        body: taskBody,
+        response: { 200: taskAnswerSchema, ...errorResponses },
       },
     },
     async (request) => {

@@ -33,6 +33,9 @@ export const taskBody = z
   .record(z.string(), z.unknown())
   .describe('The task as the worker takes it: model_class, method, method_kwargs, …');
 
+/** The worker's own answer, as it stands. */
+export const workerAnswerSchema = z.unknown();
+
 export const taskAnswerSchema = z.object({
   worker: z.object({ id: z.string(), address: z.string().optional(), url: z.string() }),
   taskId: z.string(),
