@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fargateSizeProblem } from './fargate-sizes.ts';
 
 /** A pool's name: part of ECS families, DynamoDB keys, claim ids and paths, so it is kept plain. */
-export const poolNameSchema = z
+const poolNameSchema = z
   .string()
   .regex(
     /^[a-z][a-z0-9-]{0,30}[a-z0-9]$|^[a-z]$/,

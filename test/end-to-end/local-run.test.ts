@@ -18,9 +18,13 @@ describe('./go.sh local', () => {
   const grab = (body: object = {}, headers: Record<string, string> = {}) =>
     run.call<ClaimsAnswer>('POST', '/api/v1/pools/default/claims', body, headers);
 
-  it('says its address, its user and its password, and when the first worker was warm', () => {
+  it('says its address, its user and its password, and when the first worker was warm', async () => {
     expect(run.output()).toMatch(/user +fossa\n +password +end-to-end/);
-    expect(run.output()).toMatch(/the first worker of pool "default" is warm, [\d.]+ s after the start/);
+    const told = /the first worker of pool "default" is warm, [\d.]+ s after the start/;
+    await eventually(
+      async () => run.output(),
+      (output) => told.test(output),
+    );
   });
 
   it('hands out a real worker, which answers at the address and through the proxy', async () => {

@@ -22,7 +22,7 @@ export type LocalRun = {
 };
 
 /** `Body` is what the test expects to find there. */
-export type Answer<Body> = { readonly status: number; readonly headers: Headers; readonly body: Body };
+type Answer<Body> = { readonly status: number; readonly headers: Headers; readonly body: Body };
 type Call = <Body>(
   method: string,
   path: string,

@@ -18,7 +18,7 @@ export type MissContext = {
   readonly state: PoolState | undefined;
 };
 
-export type MissReason =
+type MissReason =
   | 'paused'
   | 'target_zero'
   | 'controller_silent'
