@@ -2,6 +2,9 @@ import type { PageView } from './view.ts';
 
 export type Asset = { readonly path: string; readonly contentType: string; readonly body: string };
 
+/** What a browser loads besides the document. */
+export type PageAssets = { readonly script: Asset; readonly style: Asset };
+
 /** The page as it was bundled: a renderer for the first paint, and the files that a browser loads. */
 export type BuiltPage = {
   /** A whole HTML document. */
