@@ -129,6 +129,14 @@ describe('limits, each said', () => {
       'maxWorkers is 6',
     ],
     [
+      'maxSpendPerHour is kept, whatever the target says',
+      some(2, 'claimed'),
+      // 0.0394 USD an hour each: 0.2 USD pays for five.
+      { cpu: 1024, memory: 2048, target: { fixed: 9 }, maxWorkers: 20, maxSpendPerHour: 0.2 },
+      3,
+      'maxSpendPerHour is 0.2 USD, and a worker costs 0.0395 USD an hour',
+    ],
+    [
       'a pass launches at most a hundred',
       [],
       { target: { fixed: 150 }, maxWorkers: 200 },

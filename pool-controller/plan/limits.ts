@@ -1,3 +1,4 @@
+import { affordableWorkers, workerPriceUsdPerHour } from '../../shared/pool/fargate-price.ts';
 import { maxOpenLaunches } from '../../shared/pool/launch.ts';
 import { type Action, type ActionOf, isKind } from './action.ts';
 import type { Draft } from './draft.ts';
@@ -19,6 +20,7 @@ export function withinLimits(draft: Draft): Draft {
   const maxWorkers = draft.observed.config?.maxWorkers ?? 0;
   const cuts = [
     (cut: Cut) => cutTasks(cut, maxWorkers - occupied(draft), `maxWorkers is ${maxWorkers}`),
+    (cut: Cut) => cutToBudget(cut, draft),
     (cut: Cut) => cutTasks(cut, maxTasksPerPass, `a pass launches at most ${maxTasksPerPass}`),
     (cut: Cut) => cutRecords(cut, maxOpenLaunches - openLaunches(draft).length),
   ];
@@ -46,6 +48,15 @@ function cutTasks({ launches, problems }: Cut, room: number, why: string): Cut {
   }
   const problem = `${asked - countOf(kept)} of ${asked} wanted workers are not launched: ${why}`;
   return { launches: kept, problems: [...problems, problem] };
+}
+
+/** The spend guard: what the ledger has and what is launched costs no more an hour than the pool may. */
+function cutToBudget(cut: Cut, draft: Draft): Cut {
+  const { config } = draft.observed;
+  if (config?.maxSpendPerHour === undefined) return cut;
+  const price = workerPriceUsdPerHour(config).toFixed(4);
+  const why = `maxSpendPerHour is ${config.maxSpendPerHour} USD, and a worker costs ${price} USD an hour`;
+  return cutTasks(cut, affordableWorkers(config) - occupied(draft), why);
 }
 
 function cutRecords({ launches, problems }: Cut, room: number): Cut {

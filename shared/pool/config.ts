@@ -29,8 +29,6 @@ const workerSchema = z.union([
 
 /** Keys of the design that this version refuses by name, so that nobody believes them to work. */
 const notBuilt = {
-  maxSpendPerHour: 'the spend guard',
-  maxClaimsPerHolder: 'the limit of claims a holder',
   onClaim: 'the payload hook',
 } as const;
 
@@ -64,6 +62,8 @@ const poolSchema = z
       .default([{ provider: 'FARGATE', weight: 1, base: 0 }]),
     target: targetSchema.default({ fixed: 2 }),
     maxWorkers: z.int().min(1).max(5000).optional(),
+    maxSpendPerHour: z.number().positive().optional(),
+    maxClaimsPerHolder: z.int().min(1).max(100_000).optional(),
     lease: leaseSchema.prefault({}),
     reuse: z.strictObject({ maxClaims: z.int().min(1).max(10_000).default(1) }).prefault({}),
     drainSeconds: z.int().min(0).max(86_400).default(120),
@@ -78,8 +78,6 @@ const poolSchema = z
     broker: z
       .union([z.enum(['none', 'rabbitmq']), z.strictObject({ urlSecret: z.string().min(1) })])
       .default('none'),
-    maxSpendPerHour: refusedSchema(notBuilt.maxSpendPerHour),
-    maxClaimsPerHolder: refusedSchema(notBuilt.maxClaimsPerHolder),
     onClaim: refusedSchema(notBuilt.onClaim),
   })
   .superRefine((pool, context) => {
@@ -111,7 +109,7 @@ const poolSchema = z
       });
     }
   })
-  .transform(({ maxSpendPerHour: _spend, maxClaimsPerHolder: _holder, onClaim: _hook, ...pool }) => ({
+  .transform(({ onClaim: _hook, ...pool }) => ({
     ...pool,
     worker: workerProtocol(pool.worker),
     maxWorkers: pool.maxWorkers ?? Math.max(10, 4 * pool.target.fixed),

@@ -12,6 +12,8 @@ export type Grab = {
   readonly config: PoolConfig;
   readonly wish: Wish;
   readonly silentBudget: SilentBudget;
+  /** Throws `holder_limit` where the holder has as many claims as the pool allows. */
+  readonly withinLimit: () => Promise<void>;
   /** The key of the request hash. */
   readonly hashKey: () => Promise<string>;
   /** Silent workers that this grab has drained. */
@@ -21,12 +23,13 @@ export type Grab = {
 /** A claim that stands in the ledger. `ours`: this very call wrote it, so nobody else can have answered it before. */
 export type Written = Granted & { readonly ours: boolean };
 
-/** The conditional write on one candidate; undefined where another grab was first. */
+/** The conditional write on one candidate; undefined where another grab was first. Throws `holder_limit`. */
 export async function claimCandidate(
-  { ports, config, wish }: Grab,
+  { ports, config, wish, withinLimit }: Grab,
   candidate: Worker,
   claimId: string,
 ): Promise<Written | undefined> {
+  await withinLimit();
   const changeId = ports.random.id();
   const claim = newClaim(wish, config, candidate, claimId, ports.clock.now());
   const outcome = await ports.ledger.claimWorker({ worker: candidate, claim, changeId });

@@ -12,11 +12,17 @@ import type { Worker } from '../../../shared/pool/worker.ts';
 import type { Probe, WorkerEndpoint } from '../../../shared/worker/probe.ts';
 import { createClaims } from './claims.ts';
 
-type WorldOptions = { readonly warm: number; readonly indexLagSeconds?: number; readonly reuse?: number };
+type WorldOptions = {
+  readonly warm: number;
+  readonly indexLagSeconds?: number;
+  readonly reuse?: number;
+  /** More keys of the pool. */
+  readonly pool?: Readonly<Record<string, unknown>>;
+};
 type Answering = { identity?: string; idle?: boolean; silent?: boolean };
 
 /** Two gateways' claims over one ledger in memory, with workers that answer as they are told. */
-export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1 }: WorldOptions) {
+export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }: WorldOptions) {
   let now = 1_000_000_000_000;
   let ids = 0;
   let intercept: Intercept = (_command, next) => next();
@@ -27,7 +33,7 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1 }: WorldOpti
   const ledger = openLedger({ documentClient, tableName: 'ledger', clock });
   const parsed = parsePools({
     pools: [
-      { name: 'etl', image: 'x', target: { fixed: 2 }, maxWorkers: 40, reuse: { maxClaims: reuse } },
+      { name: 'etl', image: 'x', target: { fixed: 2 }, maxWorkers: 40, reuse: { maxClaims: reuse }, ...pool },
       { name: 'shared', image: 'x', mode: 'shared' },
     ],
   });

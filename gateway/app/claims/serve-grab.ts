@@ -5,6 +5,7 @@ import { candidatesInTurn } from './candidates-in-turn.ts';
 import type { GrabAsk } from './claims.ts';
 import type { GrabCounter } from './grab-counter.ts';
 import type { Granted, Wish } from './handing-out.ts';
+import { holderLimit } from './holder-limit.ts';
 import { grabWithKey } from './keyed-grab.ts';
 import { explainMiss, missError } from './miss.ts';
 import { grabWithoutKey } from './plain-grab.ts';
@@ -26,7 +27,15 @@ export type GrabRoom = {
 export async function serveGrab(room: GrabRoom, ask: GrabAsk): Promise<Granted> {
   const { ports, silentBudget, counter, hashKey } = room;
   const config = await poolConfig(ports, ask.pool);
-  const grab: Grab = { ports, config, silentBudget, hashKey, wish: wishOf(ask, config), drained: 0 };
+  const grab: Grab = {
+    ports,
+    config,
+    silentBudget,
+    hashKey,
+    wish: wishOf(ask, config),
+    drained: 0,
+    withinLimit: holderLimit(ports, config, ask.holder),
+  };
   const outcome = await hitOrMiss(grab, room.snapshotOf(config.name), ask);
   if ('granted' in outcome) {
     counter.hit(config.name);

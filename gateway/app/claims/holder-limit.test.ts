@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { aWorld } from './claims-world.test-support.ts';
+
+describe('a pool that limits the claims of a holder', () => {
+  const limited = () => aWorld({ warm: 6, pool: { maxClaimsPerHolder: 2 } });
+
+  it('refuses one more, and grants it when one was released', async () => {
+    const world = await limited();
+    const { claim } = await world.claims.grab({ pool: 'etl', holder: 'ci' });
+    await world.claims.grab({ pool: 'etl', holder: 'ci' });
+    const refused = world.claims.grab({ pool: 'etl', holder: 'ci' });
+    await expect(refused).rejects.toMatchObject({ code: 'holder_limit', details: { held: 2 } });
+    await world.claims.release(claim.id);
+    await expect(world.claims.grab({ pool: 'etl', holder: 'ci' })).resolves.toBeDefined();
+  });
+
+  it('counts each holder for itself, and nobody without a name', async () => {
+    const world = await limited();
+    for (const holder of ['a', 'a', 'b', undefined, undefined, undefined]) {
+      const ask = { pool: 'etl', ...(holder === undefined ? {} : { holder }) };
+      await expect(world.claims.grab(ask)).resolves.toBeDefined();
+    }
+  });
+
+  it('does not count a claim whose lease is over', async () => {
+    const world = await limited();
+    for (let count = 0; count < 2; count += 1) {
+      await world.claims.grab({ pool: 'etl', holder: 'ci', leaseSeconds: 10 });
+    }
+    world.pass(11);
+    await expect(world.claims.grab({ pool: 'etl', holder: 'ci' })).resolves.toBeDefined();
+  });
+
+  it('answers a retry of a claim that is there, and takes no worker for one that is refused', async () => {
+    const world = await limited();
+    const ask = (key: string) => ({ pool: 'etl', holder: 'ci', idempotencyKey: { key, fingerprint: key } });
+    const first = await world.claims.grab(ask('one'));
+    await world.claims.grab(ask('two'));
+    expect((await world.claims.grab(ask('one'))).claim.id).toBe(first.claim.id);
+    await expect(world.claims.grab(ask('three'))).rejects.toMatchObject({ code: 'holder_limit' });
+    expect(await world.claimedCount()).toBe(2);
+    await world.claims.release(first.claim.id);
+    await expect(world.claims.grab(ask('three'))).resolves.toBeDefined();
+  });
+});
