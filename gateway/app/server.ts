@@ -6,6 +6,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { isOwnProxy } from './api/door/client-address.ts';
 import { registerDoor } from './api/door/door.ts';
 import { answerClientError, registerErrors, sendError } from './api/error-handling.ts';
 import { openFeed } from './api/events/feed.ts';
@@ -60,6 +61,7 @@ function emptyServer(ports: GatewayPorts): App {
     loggerInstance: ports.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
+    trustProxy: isOwnProxy,
     requestTimeout: requestSeconds * 1000,
     routerOptions: { maxParamLength: 300 },
     http: { maxHeaderSize: maxHeaderBytes },

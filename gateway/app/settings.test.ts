@@ -10,6 +10,7 @@ describe("the gateway's settings", () => {
       port: 8080,
       secret: { kind: 'password', password: 'secret' },
       bundleSha256: null,
+      publicUrl: undefined,
       tableName: 'warm-pool',
       poolsFile: undefined,
     });
@@ -19,6 +20,11 @@ describe("the gateway's settings", () => {
     ['no table', { GATEWAY_HTTP_PASSWORD: 'x' }, 'WARM_POOL_LEDGER_TABLE'],
     ['no password', { WARM_POOL_LEDGER_TABLE: 'warm-pool' }, 'GATEWAY_HTTP_PASSWORD'],
     ['a port that is none', { ...right, GATEWAY_PORT: '70000' }, 'GATEWAY_PORT'],
+    [
+      'a public URL with a path',
+      { ...right, GATEWAY_PUBLIC_URL: 'https://pool.example/x' },
+      'GATEWAY_PUBLIC_URL',
+    ],
     ['a misspelt name', { ...right, GATEWAY_PROT: '1' }, 'GATEWAY_PROT'],
     [
       'a hash that is none',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CallerError } from '../../shared/pool/errors.ts';
+import { type PasswordHash, parsePasswordHash } from '../../shared/program/password-hash.ts';
 import { portSetting, readSettings, tableSetting } from '../../shared/program/settings.ts';
-import { type PasswordHash, parsePasswordHash } from './api/door/password-hash.ts';
 import type { PasswordSecret } from './api/door/verified-passwords.ts';
 
 const hashSetting = z.string().transform((text, context): PasswordHash => {
@@ -23,6 +23,10 @@ const settingsSchema = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex')
     .optional(),
+  GATEWAY_PUBLIC_URL: z
+    .string()
+    .regex(/^https?:\/\/[A-Za-z0-9.:[\]-]{1,255}$/, 'http:// or https:// with a host, and nothing after it')
+    .optional(),
   WARM_POOL_LEDGER_TABLE: tableSetting,
   WARM_POOL_POOLS_FILE: z.string().optional(),
 });
@@ -32,6 +36,8 @@ export type GatewayEnvironment = {
   readonly port: number;
   readonly secret: PasswordSecret;
   readonly bundleSha256: string | null;
+  /** What the gateway's address is to the world; undefined where only requests tell. */
+  readonly publicUrl: string | undefined;
   readonly tableName: string;
   /** The pools file; undefined where the ledger holds the pools. */
   readonly poolsFile: string | undefined;
@@ -47,6 +53,7 @@ export function gatewaySettings(
     port: settings.GATEWAY_PORT,
     secret: secretOf(settings.GATEWAY_HTTP_PASSWORD, settings.GATEWAY_HTTP_PASSWORD_HASH),
     bundleSha256: settings.GATEWAY_BUNDLE_SHA256 ?? null,
+    publicUrl: settings.GATEWAY_PUBLIC_URL,
     tableName: settings.WARM_POOL_LEDGER_TABLE,
     poolsFile: settings.WARM_POOL_POOLS_FILE,
   };

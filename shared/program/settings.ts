@@ -15,6 +15,7 @@ const knownNames: ReadonlySet<string> = new Set([
   'GATEWAY_HTTP_PASSWORD',
   'GATEWAY_HTTP_PASSWORD_HASH',
   'GATEWAY_BUNDLE_SHA256',
+  'GATEWAY_PUBLIC_URL',
 ]);
 const ownPrefix = /^(WARM_POOL|GATEWAY)_/;
 

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CallerError, ServiceError } from '../../../shared/pool/errors.ts';
+import { clientAddress } from '../api/door/client-address.ts';
 import { foreignOrigin } from '../api/door/door.ts';
 import { isForeign } from '../api/door/same-origin.ts';
 import { errorAnswer } from '../api/error-answer.ts';
@@ -59,7 +60,8 @@ async function admitted(
   request: IncomingMessage,
 ): Promise<{ asked: WorkerPath; target: Target }> {
   const { authorization, 'claim-fence': fence } = request.headers;
-  await ports.login({ authorization, address: request.socket.remoteAddress ?? '' });
+  const address = clientAddress(request.headers, request.socket.remoteAddress ?? '');
+  await ports.login({ authorization, address });
   if (isForeign(request.headers)) throw foreignOrigin();
   const asked = workerPath(request.url ?? '');
   if (asked === undefined) throw new CallerError('not_found', 'there is no web socket at this path');

@@ -1,7 +1,7 @@
 import { randomBytes, scryptSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { parsePasswordHash } from '../../../../shared/program/password-hash.ts';
 import { createLogin } from './login.ts';
-import { parsePasswordHash } from './password-hash.ts';
 import { createPasswordCheck, type PasswordSecret } from './verified-passwords.ts';
 
 const basic = (user: string, password: string) =>

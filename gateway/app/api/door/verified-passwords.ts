@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { CallerError } from '../../../../shared/pool/errors.ts';
-import { type PasswordHash, passwordMatches } from './password-hash.ts';
+import { type PasswordHash, passwordMatches } from '../../../../shared/program/password-hash.ts';
 
 /** What the door knows of the password: itself (on one machine), or only its slow hash (deployed). */
 export type PasswordSecret =

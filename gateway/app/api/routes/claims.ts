@@ -17,7 +17,7 @@ import { emptyBodyAsObject } from './empty-body.ts';
 
 /** Grab, look, renew, release. */
 export function registerClaims(app: App, context: RouteContext): void {
-  const { ports, metrics } = context;
+  const { ports, settings, metrics } = context;
   app.post(
     '/api/v1/pools/:pool/claims',
     {
@@ -35,13 +35,13 @@ export function registerClaims(app: App, context: RouteContext): void {
       const key = request.headers['idempotency-key'];
       const ask = grabAsk(request.params.pool, request.body, keyOf(key, request));
       const { claim, worker } = await metrics.timeGrab(ask.pool, () => ports.claims.grab(ask));
-      return reply.code(201).send({ claims: [claimView(claim, worker, publicUrl(request))] });
+      return reply.code(201).send({ claims: [claimView(claim, worker, publicUrl(settings, request))] });
     },
   );
   registerClaimById(app, context);
 }
 
-function registerClaimById(app: App, { ports }: RouteContext): void {
+function registerClaimById(app: App, { ports, settings }: RouteContext): void {
   app.get(
     '/api/v1/claims/:claim',
     {
@@ -52,7 +52,8 @@ function registerClaimById(app: App, { ports }: RouteContext): void {
         response: { 200: claimStateSchema, ...errorResponses },
       },
     },
-    async (request) => claimStateView(await ports.claims.find(request.params.claim), publicUrl(request)),
+    async (request) =>
+      claimStateView(await ports.claims.find(request.params.claim), publicUrl(settings, request)),
   );
   app.post(
     '/api/v1/claims/:claim/renew',
@@ -68,7 +69,7 @@ function registerClaimById(app: App, { ports }: RouteContext): void {
     },
     async (request) => {
       const granted = await ports.claims.renew(request.params.claim, request.body.leaseSeconds);
-      return claimView(granted.claim, granted.worker, publicUrl(request));
+      return claimView(granted.claim, granted.worker, publicUrl(settings, request));
     },
   );
   app.delete(
@@ -83,7 +84,7 @@ function registerClaimById(app: App, { ports }: RouteContext): void {
     },
     async (request) => {
       const claim = await ports.claims.release(request.params.claim);
-      return claimStateView({ claim, live: false }, publicUrl(request));
+      return claimStateView({ claim, live: false }, publicUrl(settings, request));
     },
   );
 }

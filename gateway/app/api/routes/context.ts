@@ -21,6 +21,8 @@ export type ServerSettings = {
   /** Of the bundle that runs, in hex; null in a checkout. */
   readonly bundleSha256: string | null;
   readonly page: BuiltPage;
+  /** What the gateway's own address is to the world, without a slash at its end; undefined where only requests tell. */
+  readonly publicUrl?: string | undefined;
 };
 
 /** What every route may need. */
@@ -31,8 +33,12 @@ export type RouteContext = {
   readonly metrics: Metrics;
 };
 
-/** The gateway's own address as this client reached it, without a slash at its end; empty where it named no host. */
-export function publicUrl(request: FastifyRequest): string {
+/**
+ * The gateway's own address: as it was set, else as this client reached it. Without a slash at its end; empty where
+ * the client named no host.
+ */
+export function publicUrl(settings: ServerSettings, request: FastifyRequest): string {
+  if (settings.publicUrl !== undefined) return settings.publicUrl;
   const { host, protocol } = request;
   return /^[A-Za-z0-9.:[\]-]{1,255}$/.test(host) ? `${protocol}://${host}` : '';
 }

@@ -15,7 +15,7 @@ import type { PostedTask } from '../writes/worker-answer.ts';
 import { type App, publicUrl, type RouteContext } from './context.ts';
 
 /** Tasks: posted to a claimed worker or to a shared pool, and what became of them. */
-export function registerTasks(app: App, { ports }: RouteContext): void {
+export function registerTasks(app: App, { ports, settings }: RouteContext): void {
   app.post(
     '/api/v1/claims/:claim/tasks',
     {
@@ -46,7 +46,7 @@ export function registerTasks(app: App, { ports }: RouteContext): void {
     },
     async (request) => {
       const config = await poolConfig(ports, request.params.pool);
-      return taskAnswer(await postPoolTask(ports, config, request.body), publicUrl(request));
+      return taskAnswer(await postPoolTask(ports, config, request.body), publicUrl(settings, request));
     },
   );
   app.get(

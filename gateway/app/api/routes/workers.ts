@@ -7,7 +7,7 @@ import { workerView } from '../views/worker-view.ts';
 import { type App, publicUrl, type RouteContext } from './context.ts';
 
 /** Workers of a pool. */
-export function registerWorkers(app: App, { ports }: RouteContext): void {
+export function registerWorkers(app: App, { ports, settings }: RouteContext): void {
   app.get(
     '/api/v1/pools/:pool/workers',
     {
@@ -26,7 +26,7 @@ export function registerWorkers(app: App, { ports }: RouteContext): void {
         ? await ports.ledger.closedWorkers(name, maxStoppedWorkers)
         : await ports.ledger.liveWorkers(name);
       const page = workerPage(workers, request.query);
-      const base = publicUrl(request);
+      const base = publicUrl(settings, request);
       return { workers: page.workers.map((worker) => workerView(worker, base)), next: page.next };
     },
   );
@@ -42,7 +42,7 @@ export function registerWorkers(app: App, { ports }: RouteContext): void {
     },
     async (request) => {
       const config = await poolConfig(ports, request.params.pool);
-      const asked = { workerId: request.params.worker, publicUrl: publicUrl(request) };
+      const asked = { workerId: request.params.worker, publicUrl: publicUrl(settings, request) };
       return await workerDetail(ports, config, asked);
     },
   );

@@ -1,7 +1,7 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { buildPage } from '../../page/build-page.ts';
 import { buildServer } from '../../server.ts';
-import type { App } from '../routes/context.ts';
+import type { App, ServerSettings } from '../routes/context.ts';
 import { aWorker } from './a-worker.ts';
 import { createFakeWorld, type FakeWorld } from './fake-world.ts';
 
@@ -16,7 +16,10 @@ export type TestServer = {
 };
 
 /** The real server over a world in memory: two warm workers and a launching one in `etl`, two warm ones in `crowd`. */
-export async function startTestServer(world: FakeWorld = createFakeWorld()): Promise<TestServer> {
+export async function startTestServer(
+  world: FakeWorld = createFakeWorld(),
+  settings: Partial<ServerSettings> = {},
+): Promise<TestServer> {
   for (const worker of [
     aWorker({ id: 'w1' }),
     aWorker({ id: 'w2', launchedAt: aWorker().launchedAt + 1000 }),
@@ -32,6 +35,7 @@ export async function startTestServer(world: FakeWorld = createFakeWorld()): Pro
     version: '1.2.3',
     bundleSha256: null,
     page: await buildPage(),
+    ...settings,
   });
   const ask = (options: InjectOptions) =>
     app.inject({ ...options, headers: { authorization, ...options.headers } });
