@@ -1,7 +1,7 @@
 import { CreateClusterCommand, type ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import { taskDefinitionOf } from '../../cluster/task-definition.ts';
 import { familyOf } from '../../shared/fleet/family.ts';
 import type { PoolConfig } from '../../shared/pool/config.ts';
-import { taskDefinitionOf } from './task-definition.ts';
 
 /** What the launcher gives to a pool's workers besides the pool's own environment. */
 export type WorkerEnvironment = (pool: PoolConfig) => Readonly<Record<string, string>>;
@@ -19,7 +19,12 @@ export async function openTemplates(
   return {
     async register(pools) {
       for (const pool of pools) {
-        const definition = taskDefinitionOf(familyOf(cluster, pool.name), pool, environment(pool));
+        const definition = taskDefinitionOf({
+          family: familyOf(cluster, pool.name),
+          pool,
+          image: pool.image,
+          environment: environment(pool),
+        });
         const text = JSON.stringify(definition);
         if (registered.get(pool.name) === text) continue;
         await client.send(new RegisterTaskDefinitionCommand(definition));

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolConfig } from '../../shared/pool/config.ts';
 import type { PoolEntry } from '../../shared/pool/directory.ts';
+import { poolInFileWords } from '../../shared/pool/pool-in-file-words.ts';
 import type { Templates } from './register-templates.ts';
 
 /** How soon a changed pools file is seen. */
@@ -35,11 +36,5 @@ export async function watchPools(watched: WatchedPools, signal: AbortSignal): Pr
 
 /** Writes pools as a pools file (JSON is YAML), in the words of the file's own schema. */
 export async function writePools(path: string, pools: readonly PoolConfig[]): Promise<void> {
-  await writeFile(path, JSON.stringify({ pools: pools.map(inWordsOfTheFile) }, undefined, 2));
-}
-
-function inWordsOfTheFile({ worker, ...pool }: PoolConfig): object {
-  if (worker.kind !== 'http') return { ...pool, worker: worker.kind };
-  const { readyPath, identity } = worker;
-  return { ...pool, worker: { http: { readyPath, identity } } };
+  await writeFile(path, JSON.stringify({ pools: pools.map(poolInFileWords) }, undefined, 2));
 }

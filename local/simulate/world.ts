@@ -1,3 +1,4 @@
+import { taskDefinitionOf } from '../../cluster/task-definition.ts';
 import { type Claims, createClaims } from '../../gateway/app/claims/claims.ts';
 import type { ControllerPorts } from '../../pool-controller/ports.ts';
 import { run as runController } from '../../pool-controller/run.ts';
@@ -8,7 +9,6 @@ import { createTableInput } from '../../shared/ledger/table.ts';
 import { parsePools } from '../../shared/pool/config.ts';
 import { awsFigures } from '../ecs/model/figures.ts';
 import { type SeededRandom, seededRandom } from '../ecs/model/seeded-random.ts';
-import { taskDefinitionOf } from '../launch/task-definition.ts';
 import { type Intercept, openMemoryDocumentClient } from '../ledger/memory.ts';
 import { MemoryTable } from '../ledger/memory-table.ts';
 import { type Books, openBooks } from './books.ts';
@@ -194,7 +194,11 @@ function poolEntries() {
 function registerPool({ model }: VirtualEcs): void {
   model.call('CreateCluster', { clusterName: cluster }, startOfTime);
   for (const { config } of poolEntries()) {
-    const definition = taskDefinitionOf(familyOf(cluster, config.name), config, {});
+    const definition = taskDefinitionOf({
+      family: familyOf(cluster, config.name),
+      pool: config,
+      image: config.image,
+    });
     model.call('RegisterTaskDefinition', definition, startOfTime);
   }
 }

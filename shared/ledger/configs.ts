@@ -4,6 +4,7 @@ import type { PoolEntry } from '../pool/directory.ts';
 import { ServiceError } from '../pool/errors.ts';
 import { poolRowKey, poolsPartition } from './pool-rows.ts';
 import { type Row, readRow, schemaVersion } from './row.ts';
+import type { RowKey } from './table.ts';
 import { deleteRow, mustSucceed, putRow, queryRows, type Table } from './table-calls.ts';
 
 /** A pool as it stands in the pools file, its place in that file, and its task definition where it is known. */
@@ -39,17 +40,21 @@ export function configs(table: Table) {
       });
     },
     /** Writes a pool's configuration row. Throws `internal` where the schema refuses it. */
-    async putPoolConfig({ config, position, template }: PoolConfigRow): Promise<void> {
-      const [pool] = configsOf([config]);
-      if (pool === undefined) return;
-      const row = { ...poolRowKey('config', pool.name), schemaVersion, config, position, template };
-      await mustSucceed(table, putRow(table, row));
+    async putPoolConfig(row: PoolConfigRow): Promise<void> {
+      await mustSucceed(table, putRow(table, poolConfigRow(row)));
     },
     /** The pool is configured no longer: the controller drains and then forgets it. */
     async removePoolConfig(pool: string): Promise<void> {
       await mustSucceed(table, deleteRow(table, poolRowKey('config', pool)));
     },
   };
+}
+
+/** A pool's configuration row as DynamoDB holds it. Throws `internal` where the schema refuses the configuration. */
+export function poolConfigRow({ config, position, template }: PoolConfigRow): Row & RowKey {
+  configsOf([config]);
+  const key = poolRowKey('config', String(config['name']));
+  return { ...key, schemaVersion, config, position, ...(template !== undefined && { template }) };
 }
 
 function configsOf(values: readonly unknown[]): readonly PoolConfig[] {
