@@ -36,6 +36,8 @@ export type LocalEcsOptions = {
         /** PATH and HOME of the processes. */
         readonly path: string;
         readonly home: string;
+        /** What every task's process gets besides. */
+        readonly environment?: Readonly<Record<string, string>>;
       }
     | { readonly kind: 'hosted'; readonly root: string };
 };

@@ -7,6 +7,8 @@ export type BrokerOptions = {
   readonly runDirectory: string;
   readonly path: string;
   readonly password: string;
+  /** What tells whose the broker's processes are. */
+  readonly mark: Readonly<Record<string, string>>;
   say(text: string): void;
 };
 
@@ -32,6 +34,7 @@ export async function startBroker(
     directory: join(options.runDirectory, 'rabbitmq'),
     password: options.password,
     path: options.path,
+    environment: options.mark,
   });
   return { pools, url, close };
 }

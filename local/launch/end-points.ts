@@ -19,6 +19,8 @@ export type EndPointOptions = {
   readonly addressBlock: string;
   readonly hosted: boolean;
   readonly seed: number;
+  /** What tells whose the workers' processes are. */
+  readonly mark: Readonly<Record<string, string>>;
 };
 
 /** The workers' ports where the system's loopback has only 127.0.0.1. */
@@ -51,7 +53,8 @@ async function startLedger({ settings, runDirectory }: EndPointOptions) {
   return startLocalLedger({ tableName, directory, port: settings.LOCAL_DYNAMODB_PORT });
 }
 
-async function startFleet({ settings, root, runDirectory, addressBlock, hosted, seed }: EndPointOptions) {
+async function startFleet(options: EndPointOptions) {
+  const { settings, root, runDirectory, addressBlock, hosted, seed, mark } = options;
   const given = settings.AWS_ENDPOINT_URL_ECS;
   if (given !== undefined) {
     const ec2Url = settings.AWS_ENDPOINT_URL_EC2 ?? given;
@@ -72,6 +75,7 @@ async function startFleet({ settings, root, runDirectory, addressBlock, hosted, 
           outputFolder: join(runDirectory, 'workers'),
           path: settings.PATH,
           home: settings.HOME,
+          environment: mark,
         },
   });
   return { ecsUrl: ecs.url, ec2Url: ecs.url, subnets: ecs.subnetIds, close: ecs.close };

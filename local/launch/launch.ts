@@ -2,13 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import type { PoolConfig } from '../../shared/pool/config.ts';
+import { CallerError } from '../../shared/pool/errors.ts';
 import { watchedPoolsFile } from '../../shared/program/watched-pools-file.ts';
 import { startBroker } from './broker.ts';
 import { endLastRun } from './end-last-run.ts';
 import { type EndPoints, startEndPoints } from './end-points.ts';
 import { tellFirstWarm, untilReady } from './first-warm.ts';
-import { freePort } from './free-port.ts';
+import { freePort, isFree } from './free-port.ts';
 import type { LaunchOptions } from './options.ts';
+import { endOrphans, launcherMark } from './orphans.ts';
 import { needsBroker, poolsFileOf, prepareImages } from './pools.ts';
 import { programsOf } from './programs.ts';
 import { openTemplates } from './register-templates.ts';
@@ -68,12 +70,15 @@ async function runAll(run: Launch, endings: Ending[], signal: AbortSignal): Prom
 
 async function prepare(run: Launch, endings: Ending[], say: (text: string) => void) {
   const { options, settings, root } = run;
+  await refuseTakenPort(settings);
   const file = poolsFileOf(options, settings, root);
   const read = await watchedPoolsFile(file, (error) =>
     say(`${error instanceof Error ? error.message : String(error)}\nthe pools stay as they were`),
   );
   const wanted = (await read()).map(({ config }) => config);
   await prepareImages(wanted, root, say);
+  const orphans = await endOrphans();
+  if (orphans > 0) say(`ended ${orphans} processes of a run that was killed`);
   const place = await takePlace(run, endings);
   const broker = await startBroker(wanted, { ...place, path: settings.PATH, password: run.password, say });
   endings.push(broker.close);
@@ -83,7 +88,9 @@ async function prepare(run: Launch, endings: Ending[], say: (text: string) => vo
   const templates = await registerTemplates(run, endPoints, broker, endings);
   const copy = join(place.runDirectory, 'pools.json');
   await writePools(copy, broker.pools);
-  const gatewayPort = settings.GATEWAY_PORT ?? (await freePort(settings.GATEWAY_HOST, usualGatewayPort));
+  // Runs that start at once each look from a port of their own.
+  const usualPort = usualGatewayPort + place.slot;
+  const gatewayPort = settings.GATEWAY_PORT ?? (await freePort(settings.GATEWAY_HOST, usualPort));
   const runnable = (pools: readonly PoolConfig[]) =>
     broker.url === undefined ? pools.filter((pool) => !needsBroker(pool)) : pools;
   return {
@@ -95,6 +102,15 @@ async function prepare(run: Launch, endings: Ending[], say: (text: string) => vo
   };
 }
 
+/** Throws `invalid_configuration` where the port that is set for the gateway is taken. */
+async function refuseTakenPort({ GATEWAY_HOST: host, GATEWAY_PORT: port }: LaunchSettings): Promise<void> {
+  if (port === undefined || (await isFree(host, port))) return;
+  throw new CallerError(
+    'invalid_configuration',
+    `GATEWAY_PORT: nothing can listen on ${host}:${port}; is it taken? Set another, or unset it`,
+  );
+}
+
 async function takePlace({ options, root }: Launch, endings: Ending[]) {
   const slot = await takeRunSlot();
   endings.push(slot.release);
@@ -102,7 +118,14 @@ async function takePlace({ options, root }: Launch, endings: Ending[]) {
   endings.push(directory.release);
   const logDirectory = join(directory.path, 'logs');
   await mkdir(logDirectory, { recursive: true });
-  return { addressBlock: slot.addressBlock, runDirectory: directory.path, logDirectory };
+  const mark = await launcherMark();
+  return {
+    slot: slot.slot,
+    addressBlock: slot.addressBlock,
+    runDirectory: directory.path,
+    logDirectory,
+    mark,
+  };
 }
 
 async function registerTemplates(

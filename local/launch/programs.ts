@@ -11,6 +11,8 @@ export type ProgramsOptions = {
   readonly poolsFile: string;
   readonly gatewayPort: number;
   readonly password: string;
+  /** What tells whose they are. */
+  readonly mark: Readonly<Record<string, string>>;
 };
 
 /** The controller and the gateway, the very programs that are deployed, told by their environment what to talk to. */
@@ -26,7 +28,7 @@ export function programsOf(options: ProgramsOptions): readonly [controller: Prog
 }
 
 function program(
-  { settings, endPoints, root, logDirectory, poolsFile }: ProgramsOptions,
+  { settings, endPoints, root, logDirectory, poolsFile, mark }: ProgramsOptions,
   name: string,
   entry: string,
   args: readonly string[],
@@ -47,6 +49,7 @@ function program(
       AWS_ENDPOINT_URL_DYNAMODB: endPoints.dynamoDbUrl,
       WARM_POOL_LEDGER_TABLE: settings.WARM_POOL_LEDGER_TABLE,
       WARM_POOL_POOLS_FILE: poolsFile,
+      ...mark,
       ...own,
     },
   };

@@ -1,6 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServiceError } from '../../shared/pool/errors.ts';
+import { takeHolderFile } from './holder-file.ts';
 
 /** Runs that one checkout may have at once. */
 const maxRuns = 16;
@@ -15,39 +17,15 @@ export type RunDirectory = { readonly path: string; release(): Promise<void> };
 export async function takeRunDirectory(parent: string, keep: boolean): Promise<RunDirectory> {
   for (let number = 1; number <= maxRuns; number += 1) {
     const path = join(parent, number === 1 ? 'run' : `run-${number}`);
-    if (!(await take(path))) continue;
+    await mkdir(path, { recursive: true });
+    if (!(await takeHolderFile(holderFile(path), randomUUID()))) continue;
     if (!keep) await empty(path);
     return { path, release: () => rm(holderFile(path), { force: true }) };
   }
   throw new ServiceError('internal', `${maxRuns} runs of this checkout are going on: end one and try again`);
 }
 
-const holderFile = (path: string) => join(path, 'holder.pid');
-
-async function take(path: string): Promise<boolean> {
-  await mkdir(path, { recursive: true });
-  if (isAlive(await holderOf(path))) return false;
-  await writeFile(holderFile(path), `${process.pid}\n`);
-  return true;
-}
-
-async function holderOf(path: string): Promise<number | undefined> {
-  try {
-    return Number(await readFile(holderFile(path), 'utf8'));
-  } catch {
-    // No file: nobody holds it.
-    return undefined;
-  }
-}
-
-function isAlive(pid: number | undefined): boolean {
-  if (pid === undefined || !Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
+const holderFile = (path: string) => join(path, 'holder');
 
 async function empty(path: string): Promise<void> {
   for (const part of ['ledger', 'logs', 'workers', 'rabbitmq']) {

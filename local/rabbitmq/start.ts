@@ -14,6 +14,8 @@ export type RabbitMqOptions = {
   readonly password: string;
   /** The PATH to find Erlang in. */
   readonly path: string;
+  /** What its processes get besides their own environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** The loopback address to listen on. */
   readonly host?: string;
   /** A free one where it isn't given. */
@@ -66,11 +68,11 @@ async function threePorts(host: string): Promise<readonly [number, number, numbe
 /** The port mapper, which would else be started as a daemon that stays; then the broker. */
 async function startChildren(
   { epmd, server }: RabbitMqInstallation,
-  { directory, path }: RabbitMqOptions,
+  { directory, path, environment }: RabbitMqOptions,
   ports: { readonly epmdPort: number; readonly distributionPort: number },
 ): Promise<readonly Child[]> {
   const node = { directory, name: `warm-pool-${ports.epmdPort}`, ...ports };
-  const options = { cwd: directory, env: serverEnvironment(node, path) };
+  const options = { cwd: directory, env: { ...serverEnvironment(node, path), ...environment } };
   const mapper = await startChild([epmd, '-port', String(ports.epmdPort), '-address', '127.0.0.1'], options);
   try {
     return [mapper, await startChild([server], options)];

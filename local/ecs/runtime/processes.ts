@@ -21,6 +21,8 @@ export type ProcessesOptions = {
   /** PATH and HOME of the processes. */
   readonly path: string;
   readonly home: string;
+  /** What every process gets besides. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly report: (event: TaskEvent) => void;
 };
 
@@ -135,6 +137,7 @@ function environmentOf(options: ProcessesOptions, task: TaskStart, metadataUrl: 
     PATH: options.path,
     HOME: options.home,
     ...task.environment,
+    ...options.environment,
     HOST: task.address,
     ...(task.port === undefined ? {} : { PORT: String(task.port) }),
     ECS_CONTAINER_METADATA_URI_V4: metadataUrl,
