@@ -55,7 +55,7 @@ export type ControllerLedger = {
     },
   ): Promise<WriteOutcome>;
   copyEndedClaim(key: WorkerKey, ended: EndedClaim): Promise<void>;
-  /** `draining → warm`; requires that no ended claim waits to be copied. */
+  /** `draining → warm`; the ended claim that it takes off gets a row of its own first. */
   reuse(change: WorkerChange & { warmAt: number; status?: WorkerStatus }): Promise<WriteOutcome>;
   /** What was noticed of a worker, no transition: `undefined` leaves a mark, `null` takes it off. */
   note(

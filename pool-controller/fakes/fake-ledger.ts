@@ -103,9 +103,9 @@ function workerCalls(
       change(live, worker, 'turnWarm', { ...facts, changeId }),
     drain: async ({ worker, ...facts }) => change(live, worker, 'drain', facts),
     reuse: async ({ worker, ...facts }) => {
-      const current = live.get(worker.id);
-      if (current?.endedClaim !== undefined) return { won: false, current };
-      return change(live, worker, 'reuse', { ...facts, returning: undefined, drainDeadline: undefined });
+      if (worker.endedClaim !== undefined) endedClaims.set(worker.endedClaim.id, worker.endedClaim);
+      const off = { returning: undefined, drainDeadline: undefined, endedClaim: undefined };
+      return change(live, worker, 'reuse', { ...facts, ...off });
     },
     endClaim: async (ending) => endClaim(live, ending),
     copyEndedClaim: async ({ workerId }, ended) => {

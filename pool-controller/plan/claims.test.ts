@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { aClaim, aPool, aWorker, noon, observedWith } from '../fakes/builders.ts';
 import { claims } from './claims.ts';
-import { draftOf } from './draft.ts';
+import { type Draft, draftOf } from './draft.ts';
+import { endedClaims } from './ended-claims.ts';
 
 const claimed = (expiresAt: number, claimsServed = 0) =>
   aWorker({ id: 'w1', state: 'claimed', claimsServed, claim: { ...aClaim(), expiresAt } });
@@ -42,8 +43,14 @@ test('a worker of an older template does not return', () => {
   expect(action?.kind === 'endClaim' && action.returning).toBe(false);
 });
 
-test('an ended claim is copied to a row of its own, whatever became of its worker', () => {
+test('an ended claim is copied to a row of its own, unless its worker takes it along', () => {
   const endedClaim = { ...aClaim(), endedAt: noon - 1, endReason: 'released' as const };
-  const workers = [aWorker({ id: 'w1', state: 'draining', endedClaim })];
-  expect(found({ workers })).toMatchObject([{ kind: 'copyEndedClaim', ended: endedClaim }]);
+  const worker = aWorker({ id: 'w1', state: 'draining', endedClaim });
+  const draft = draftOf(observedWith({ workers: [worker] }), noon);
+  const copied = (actions: Draft['actions']) => endedClaims({ ...draft, actions }).actions;
+  const reason = 'why';
+  expect(copied([])).toMatchObject([{ kind: 'copyEndedClaim', ended: endedClaim }]);
+  expect(copied([{ kind: 'stop', worker, reason, attempt: 'first' }])).toHaveLength(1);
+  expect(copied([{ kind: 'reuse', worker, reason, warmAt: noon }])).toEqual([]);
+  expect(copied([{ kind: 'close', worker, reason, stoppedAt: noon, end: {} }])).toEqual([]);
 });

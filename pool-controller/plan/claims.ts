@@ -3,12 +3,9 @@ import type { Worker } from '../../shared/pool/worker.ts';
 import type { Action } from './action.ts';
 import { type Draft, drainMilliseconds, type Rule, undecided } from './draft.ts';
 
-/** Leases that ended without a renewal are ended; ended claims are copied to rows of their own. */
+/** Leases that ended without a renewal are ended. */
 export const claims: Rule = (draft) => ({
-  actions: [
-    ...undecided(draft, 'claimed').flatMap((worker) => endOverdue(draft, worker)),
-    ...undecided(draft, 'launching', 'warm', 'claimed', 'draining').flatMap(copyEnded),
-  ],
+  actions: undecided(draft, 'claimed').flatMap((worker) => endOverdue(draft, worker)),
 });
 
 /**
@@ -34,18 +31,6 @@ function endOverdue(draft: Draft, worker: Worker): Action[] {
       drainDeadline: draft.now + drainMilliseconds(draft),
       returning: mayReturn(draft, worker),
       reason: `its claim expired: ${holder} did not renew it`,
-    },
-  ];
-}
-
-function copyEnded(worker: Worker): Action[] {
-  if (worker.endedClaim === undefined) return [];
-  return [
-    {
-      kind: 'copyEndedClaim',
-      worker,
-      ended: worker.endedClaim,
-      reason: 'its last claim gets a row of its own',
     },
   ];
 }

@@ -34,7 +34,12 @@ describe('a draining worker', () => {
     ['with nothing to probe is stopped', { config: aPool({ worker: 'none' }) }, {}, ['stop']],
     ['that returns idle is warm again', { ...reusing, saying: { w1: idle } }, { returning: true }, ['reuse']],
     ['that returns waits while at work', { ...reusing, saying: { w1: atWork } }, { returning: true }, []],
-    ['that returns waits for its ended claim to be copied', reusing, { returning: true, endedClaim }, []],
+    [
+      'that returns takes its ended claim along',
+      { ...reusing, saying: { w1: idle } },
+      { returning: true, endedClaim },
+      ['reuse'],
+    ],
     [
       'that returns to a newer template is stopped',
       { ...reusing, template: 'dev-etl:2' },

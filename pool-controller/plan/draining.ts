@@ -32,8 +32,6 @@ function mayReuse(draft: Draft, worker: Worker): boolean {
 }
 
 function reuse(draft: Draft, worker: Worker): Action[] {
-  // The ended claim is copied first; then the next pass finds it idle all the same.
-  if (worker.endedClaim !== undefined) return [];
   const probe = probeOf(draft, worker)?.probe;
   const status = probe?.kind === 'ready' ? probe.status : undefined;
   const action: Action = {

@@ -7,6 +7,7 @@ import { claims } from './claims.ts';
 import { close } from './close.ts';
 import { type Draft, draftOf, type Rule, withFindings } from './draft.ts';
 import { draining } from './draining.ts';
+import { endedClaims } from './ended-claims.ts';
 import { launch } from './launch.ts';
 import { launchRecords } from './launch-records.ts';
 import { withinLimits } from './limits.ts';
@@ -31,6 +32,7 @@ const rules: readonly Rule[] = [
   sick,
   busy,
   draining,
+  endedClaims,
   pause,
   removed,
   replace,

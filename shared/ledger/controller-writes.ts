@@ -1,4 +1,5 @@
 import type { Worker, WorkerStatus } from '../pool/worker.ts';
+import { putEndedClaim } from './ended-claims.ts';
 import type { WriteOutcome } from './outcome.ts';
 import { putRow, rowThatSettles, type Table } from './table-calls.ts';
 import { liveKey, rowToWorker, type WorkerKey, workerToRow } from './worker-row.ts';
@@ -44,7 +45,10 @@ export function controllerWrites(table: Table) {
     turnWarm: (change: Found): Promise<WriteOutcome> => turnWarm(table, change),
     /** `launching | warm → draining`. */
     drain: (change: Drained): Promise<WriteOutcome> => drain(table, change),
-    /** `draining → warm`; requires a worker that is to return, and that no ended claim waits to be copied. */
+    /**
+     * `draining → warm`; requires a worker that is to return. Its ended claim gets a row of its own first, so that a
+     * pass that is cut short between the two only writes that row again.
+     */
     reuse: (change: Returned): Promise<WriteOutcome> => reuse(table, change),
     /** What was noticed of a worker, no transition: `undefined` leaves a mark, `null` takes it off. */
     note: (change: Noticed): Promise<WriteOutcome> => note(table, change),
@@ -86,18 +90,15 @@ function drain(table: Table, change: Drained): Promise<WriteOutcome> {
   });
 }
 
-function reuse(table: Table, { worker, changeId, warmAt, status }: Returned): Promise<WriteOutcome> {
+async function reuse(table: Table, { worker, changeId, warmAt, status }: Returned): Promise<WriteOutcome> {
+  if (worker.endedClaim !== undefined) await putEndedClaim(table, worker.endedClaim);
   return writeWorker(table, {
     key: keyOf(worker),
     changeId,
     transition: 'reuse',
-    condition: [
-      onVersion(worker),
-      { text: '#returning = :true', values: { ':true': true } },
-      { text: 'attribute_not_exists(#endedClaim)' },
-    ],
+    condition: [onVersion(worker), { text: '#returning = :true', values: { ':true': true } }],
     set: { warmPool: worker.pool, warmAt, status },
-    remove: ['drainingAt', 'drainReason', 'drainDeadline', 'returning', ...marks],
+    remove: ['drainingAt', 'drainReason', 'drainDeadline', 'returning', 'endedClaim', ...marks],
   });
 }
 

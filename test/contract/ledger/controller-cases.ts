@@ -150,10 +150,14 @@ function reuseCases(tier: Tier): void {
     expect(await ledger.reuse({ worker, warmAt: start, changeId })).toEqual({ won: false, current: worker });
   });
 
-  it('needs that no ended claim waits to be copied', async () => {
+  it('leaves its ended claim in a row of its own', async () => {
     const { ledger } = await openWorld(tier);
-    const worker = await adopted(ledger, { ...released, endedClaim: anEndedClaim() });
-    expect(await ledger.reuse({ worker, warmAt: start, changeId })).toEqual({ won: false, current: worker });
+    const ended = anEndedClaim();
+    const worker = await adopted(ledger, { ...released, endedClaim: ended });
+    const outcome = await ledger.reuse({ worker, warmAt: start, changeId });
+    expect(outcome).toMatchObject({ won: true, worker: { state: 'warm' } });
+    expect(outcome).not.toHaveProperty('worker.endedClaim');
+    expect(await ledger.endedClaim(ended.id)).toEqual(ended);
   });
 
   it.each(statesOutside('reuse'))('needs a draining one, not one that is %s', async (state) => {
