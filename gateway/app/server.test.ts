@@ -183,13 +183,20 @@ describe('claims', () => {
 
   it.each([
     [{ waitSeconds: 3 }, 'waitSeconds'],
-    [{ confirmSeconds: 3 }, 'confirmSeconds'],
-    [{ payload: { a: 1 } }, 'payload'],
     [{ count: 2 }, 'count'],
   ])('refuse by name what is not built: %j', async (body, field) => {
     const { error } = (await grab(body)).json();
     expect(error.code).toBe('not_built');
     expect(error.details.problems).toMatchObject([{ path: field }]);
+  });
+
+  it('tell the deadline of a claim that has to be confirmed, until a task confirms it', async () => {
+    const [claim] = (await grab({ confirmSeconds: 5, leaseSeconds: 600 })).json().claims;
+    expect(Date.parse(claim.leaseExpiresAt) - Date.parse(claim.expiresAt)).toBe(595_000);
+    const url = `/api/v1/claims/${claim.id}`;
+    await server.ask({ method: 'POST', url: `${url}/tasks`, payload: { model_class: 'Quick' } });
+    const used = (await server.ask({ method: 'GET', url })).json();
+    expect([used.expiresAt, used.leaseExpiresAt]).toEqual([claim.leaseExpiresAt, undefined]);
   });
 
   it('tell every problem of a body at once', async () => {

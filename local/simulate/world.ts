@@ -100,7 +100,7 @@ export function createWorld({ seed, faults }: SimulationOptions): World {
   };
   const entries = poolEntries();
   const portsOf = (mortal: Mortal) => {
-    const probe = { probe: workers.probe };
+    const probe = { probe: workers.probe, deliver: async () => ({ kind: 'delivered' }) as const };
     return {
       ledger: mortalPort(ledgerOf(faultyLedger), mortal),
       worker: mortalPort(probe, mortal),

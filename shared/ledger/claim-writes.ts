@@ -17,6 +17,7 @@ type DrainedClaim = OfClaim & {
   readonly drainDeadline: number;
 };
 type RenewedClaim = OfClaim & { readonly now: number; readonly expiresAt: number };
+type ConfirmedClaim = OfClaim & { readonly now: number; readonly leaseExpiresAt: number };
 type EndingClaim = WorkerKey & {
   readonly ended: EndedClaim;
   readonly drainReason: string;
@@ -37,8 +38,10 @@ export function claimWrites(table: Table) {
     drainClaimed: (change: DrainedClaim): Promise<WriteOutcome> => drainClaimed(table, change),
     /** Marks a claim as answered: from then on it can be neither undone nor drained as never answered. */
     keepClaim: (change: OfClaim): Promise<WriteOutcome> => keepClaim(table, change),
-    /** Requires the same claim, live at `now`. */
+    /** Requires the same claim, live at `now`; confirms it. */
     renewClaim: (change: RenewedClaim): Promise<WriteOutcome> => renewClaim(table, change),
+    /** The first use of a claim that has to be confirmed: its end moves to that of its lease. Requires it live at `now`. */
+    confirmClaim: (change: ConfirmedClaim): Promise<WriteOutcome> => confirmClaim(table, change),
     /** `claimed → draining`; keeps the ended claim on the worker until it is copied, and counts it in `claimsServed`. */
     endClaim: (change: EndingClaim): Promise<WriteOutcome> => endClaim(table, change),
   };
@@ -98,7 +101,22 @@ function renewClaim(table: Table, change: RenewedClaim): Promise<WriteOutcome> {
     changeId,
     condition: [onClaim({ id: claimId }), expiringAfter(now)],
     set: { 'claim.expiresAt': expiresAt },
-    tookEffect: ({ claim }) => claim?.id === claimId && claim.expiresAt === expiresAt,
+    remove: ['claim.leaseExpiresAt'],
+    tookEffect: ({ claim }) =>
+      claim?.id === claimId && claim.expiresAt === expiresAt && claim.leaseExpiresAt === undefined,
+  });
+}
+
+function confirmClaim(table: Table, change: ConfirmedClaim): Promise<WriteOutcome> {
+  const { claimId, now, leaseExpiresAt, changeId } = change;
+  return writeWorker(table, {
+    key: change,
+    changeId,
+    // A renewal meanwhile has confirmed it, and its end must not be moved back.
+    condition: [onClaim({ id: claimId }), expiringAfter(now), unconfirmed],
+    set: { 'claim.expiresAt': leaseExpiresAt },
+    remove: ['claim.leaseExpiresAt'],
+    tookEffect: ({ claim }) => claim?.id === claimId && claim.leaseExpiresAt === undefined,
   });
 }
 
@@ -119,6 +137,7 @@ function endClaim(table: Table, change: EndingClaim): Promise<WriteOutcome> {
   });
 }
 
+const unconfirmed: Clause = { text: 'attribute_exists(#claim.#leaseExpiresAt)' };
 const notKept: Clause = { text: 'attribute_not_exists(#claim.#kept)' };
 
 function expiringAfter(now: number): Clause {

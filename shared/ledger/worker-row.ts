@@ -15,6 +15,7 @@ const claimSchema = z.object({
   fence: z.number(),
   createdAt: z.number(),
   expiresAt: z.number(),
+  leaseExpiresAt: number,
   kept: z.boolean().exactOptional(),
 });
 

@@ -5,6 +5,11 @@ export type Claim = {
   readonly fence: number;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /**
+   * Only while nobody has used the claim and a confirmation is wanted: `expiresAt` is then the deadline of that,
+   * and this is where the lease ends once it is confirmed.
+   */
+  readonly leaseExpiresAt?: number;
   /** A retry has answered it: its first writer can't undo it any more. */
   readonly kept?: boolean;
 };
@@ -42,6 +47,18 @@ export function isLive(claim: Pick<Claim, 'expiresAt'>, now: number): boolean {
 /** What the reaper requires before it ends a claim. */
 export function isOverdue(claim: Pick<Claim, 'expiresAt'>, now: number): boolean {
   return claim.expiresAt + reaperGraceSeconds * 1000 < now;
+}
+
+/** The two ends of a new claim: its lease's, and an earlier one where it has to be confirmed. Epoch milliseconds. */
+export function claimEnds(
+  now: number,
+  leaseExpiresAt: number,
+  confirmSeconds: number | undefined,
+): Pick<Claim, 'expiresAt' | 'leaseExpiresAt'> {
+  const confirmBy = confirmSeconds === undefined ? leaseExpiresAt : now + confirmSeconds * 1000;
+  return confirmBy < leaseExpiresAt
+    ? { expiresAt: confirmBy, leaseExpiresAt }
+    : { expiresAt: leaseExpiresAt };
 }
 
 /** When a lease asked for now ends; `maxSeconds` counts from `createdAt`. Epoch milliseconds. */

@@ -44,12 +44,6 @@ describe('a pool', () => {
     );
   });
 
-  it('refuses onClaim by name, since it is not built yet', () => {
-    expect(problemsOf({ name: 'a', image: 'x', onClaim: { path: '/claimed' } })).toEqual([
-      expect.stringMatching(/^pools\[0\]\.onClaim: .* not built yet/),
-    ]);
-  });
-
   it.each([
     ['a target by hit rate', { target: { hitRate: 0.99, min: 2, max: 40 } }, /target/],
     [
@@ -62,6 +56,7 @@ describe('a pool', () => {
     ['a lease default over its maximum', { lease: { defaultSeconds: 90, maxSeconds: 60 } }, /defaultSeconds/],
     ['a budget that is none', { maxSpendPerHour: 0 }, /maxSpendPerHour/],
     ['a limit of claims that is none', { maxClaimsPerHolder: 0 }, /maxClaimsPerHolder/],
+    ['a hook without a path', { onClaim: {} }, /onClaim\.path/],
     ['a port that is none', { port: 70_000 }, /port/],
   ])('refuses %s', (_what, extra, message) => {
     expect(problemsOf({ name: 'a', image: 'x', ...extra }).join('\n')).toMatch(message);

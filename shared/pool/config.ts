@@ -27,14 +27,6 @@ const workerSchema = z.union([
   }),
 ]);
 
-/** Keys of the design that this version refuses by name, so that nobody believes them to work. */
-const notBuilt = {
-  onClaim: 'the payload hook',
-} as const;
-
-const refusedSchema = (what: string) =>
-  z.undefined({ error: `${what} is not built yet: leave this key out` }).optional();
-
 const leaseSchema = z
   .strictObject({
     defaultSeconds: z.int().min(1).max(604_800).default(3600),
@@ -78,7 +70,7 @@ const poolSchema = z
     broker: z
       .union([z.enum(['none', 'rabbitmq']), z.strictObject({ urlSecret: z.string().min(1) })])
       .default('none'),
-    onClaim: refusedSchema(notBuilt.onClaim),
+    onClaim: z.strictObject({ path: z.string().regex(/^\/[\x21-\x7e]{0,511}$/, 'a path from /') }).optional(),
   })
   .superRefine((pool, context) => {
     const sizeProblem = fargateSizeProblem(pool.cpu, pool.memory);
@@ -109,7 +101,7 @@ const poolSchema = z
       });
     }
   })
-  .transform(({ onClaim: _hook, ...pool }) => ({
+  .transform((pool) => ({
     ...pool,
     worker: workerProtocol(pool.worker),
     maxWorkers: pool.maxWorkers ?? Math.max(10, 4 * pool.target.fixed),

@@ -1,6 +1,7 @@
 import { CallerError } from '../pool/errors.ts';
 import { openExchange } from './exchange.ts';
 import { fossaTask, fossaTasks, postFossaTask, probeFossa } from './fossa.ts';
+import { deliverToHook, type HookAnswer, type HookDelivery } from './hook.ts';
 import { probeHttp } from './http.ts';
 import { probeNone } from './none.ts';
 import type { Probe, WorkerEndpoint } from './probe.ts';
@@ -13,11 +14,18 @@ export type WorkersOptions = {
   readonly probeMilliseconds?: number;
   /** For posting a task. */
   readonly taskMilliseconds?: number;
+  /** For the `onClaim` hook, while a client waits for its grab. */
+  readonly hookMilliseconds?: number;
   readonly maxAnswerBytes?: number;
 };
 
 /** A Fossa node waits for a slot up to a second before it answers a posted task, so more is allowed than for a probe. */
-const defaults = { connectMilliseconds: 1000, probeMilliseconds: 2000, taskMilliseconds: 10_000 };
+const defaults = {
+  connectMilliseconds: 1000,
+  probeMilliseconds: 2000,
+  taskMilliseconds: 10_000,
+  hookMilliseconds: 5000,
+};
 
 /**
  * A Fossa node lists every task that it ever finished, each time: about a KiB and 0.2 ms each (measured with
@@ -33,12 +41,15 @@ export type Workers = {
   /** A protocol without tasks lists none. */
   tasks(endpoint: WorkerEndpoint): Promise<WorkerTasks>;
   task(endpoint: WorkerEndpoint, taskId: string): Promise<WorkerTaskLookup>;
+  /** Delivers a claim to the pool's `onClaim` hook. */
+  deliver(endpoint: WorkerEndpoint, delivery: HookDelivery): Promise<HookAnswer>;
   close(): Promise<void>;
 };
 
 /** Opens the way to workers: bounded in time, size and connections. Close it to end requests under way. */
 export function openWorkers(options: WorkersOptions): Workers {
-  const { clock, connectMilliseconds, probeMilliseconds, taskMilliseconds } = { ...defaults, ...options };
+  const bounds = { ...defaults, ...options };
+  const { clock, connectMilliseconds, probeMilliseconds, taskMilliseconds, hookMilliseconds } = bounds;
   const maxAnswerBytes = options.maxAnswerBytes ?? defaultMaxAnswerBytes;
   const exchange = openExchange({ connectMilliseconds, maxAnswerBytes, connectionsPerWorker: 8 });
   const reading = { answerMilliseconds: probeMilliseconds };
@@ -61,6 +72,8 @@ export function openWorkers(options: WorkersOptions): Workers {
       if (endpoint.protocol.kind !== 'fossa') return { kind: 'unknown' };
       return await fossaTask(exchange, endpoint, { taskId, ...reading });
     },
+    deliver: (endpoint, delivery) =>
+      deliverToHook(exchange, endpoint, { ...delivery, answerMilliseconds: hookMilliseconds }),
     close: () => exchange.close(),
   };
 }

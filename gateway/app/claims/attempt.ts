@@ -2,6 +2,7 @@ import type { Claim } from '../../../shared/pool/claim.ts';
 import type { PoolConfig } from '../../../shared/pool/config.ts';
 import { ServiceError } from '../../../shared/pool/errors.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
+import type { HookAnswer } from '../../../shared/worker/hook.ts';
 import { type Granted, newClaim, probeWorker, type Verdict, verdictOf, type Wish } from './handing-out.ts';
 import type { ClaimsPorts } from './ports.ts';
 import type { SilentBudget } from './silent-budget.ts';
@@ -18,7 +19,12 @@ export type Grab = {
   readonly hashKey: () => Promise<string>;
   /** Silent workers that this grab has drained. */
   drained: number;
+  /** Workers whose `onClaim` hook has failed this grab. */
+  failedHooks: number;
 };
+
+/** Workers that one grab may drain because their hook failed: more would empty the pool for one bad payload. */
+const maxFailedHooks = 3;
 
 /** A claim that stands in the ledger. `ours`: this very call wrote it, so nobody else can have answered it before. */
 export type Written = Granted & { readonly ours: boolean };
@@ -45,9 +51,44 @@ export async function claimCandidate(
  */
 export async function judge(grab: Grab, { worker, claim }: Granted): Promise<Granted | undefined> {
   const verdict = verdictOf(await probeWorker(grab.ports, grab.config, worker), worker);
-  if (verdict === 'fit') return { claim, worker };
-  const standing = await takeBack(grab, verdict, worker, claim);
+  if (verdict === 'fit') return handOver(grab, worker, claim);
+  return standingClaim(await takeBack(grab, verdict, worker, claim), claim);
+}
+
+/** Delivers the claim to the pool's hook, if it has one; a hook that fails drains the worker. */
+async function handOver(grab: Grab, worker: Worker, claim: Claim): Promise<Granted | undefined> {
+  const answer = await deliver(grab, worker, claim);
+  if (answer.kind === 'delivered') return { claim, worker };
+  grab.failedHooks += 1;
+  const standing = await drain(grab, worker, claim, `its onClaim hook failed: ${answer.message}`);
+  if (grab.failedHooks >= maxFailedHooks) throw hooksFail(worker, answer.message);
+  return standingClaim(standing, claim);
+}
+
+/** What stands where the claim could not be taken back, since a retry has answered it meanwhile. */
+function standingClaim(standing: Worker | undefined, claim: Claim): Granted | undefined {
   return standing?.claim?.id === claim.id ? { claim: standing.claim, worker: standing } : undefined;
+}
+
+/** Delivers the claim to the pool's `onClaim` hook; a pool without one has nothing to deliver. */
+export async function deliver(
+  { ports, config, wish }: Grab,
+  worker: Worker,
+  claim: Claim,
+): Promise<HookAnswer> {
+  if (config.onClaim === undefined) return { kind: 'delivered' };
+  const { address, port = config.port } = worker;
+  if (address === undefined) return { kind: 'failed', message: 'the ledger has no address of it' };
+  const endpoint = { workerId: worker.id, address, port, protocol: config.worker };
+  const { id: claimId, fence } = claim;
+  return ports.worker.deliver(endpoint, { path: config.onClaim.path, claimId, fence, payload: wish.payload });
+}
+
+function hooksFail(worker: Worker, message: string): ServiceError {
+  return new ServiceError(
+    'worker_failed',
+    `the onClaim hook of ${maxFailedHooks} workers of pool "${worker.pool}" failed (${message}): mend the hook or the payload`,
+  );
 }
 
 /** The worker as it stands where a retry has answered the claim meanwhile, so that it could not be taken back. */

@@ -9,6 +9,7 @@ import { openLedger } from '../../../shared/ledger/ledger.ts';
 import { createTableInput } from '../../../shared/ledger/table.ts';
 import { parsePools } from '../../../shared/pool/config.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
+import type { HookAnswer, HookDelivery } from '../../../shared/worker/hook.ts';
 import type { Probe, WorkerEndpoint } from '../../../shared/worker/probe.ts';
 import { createClaims } from './claims.ts';
 
@@ -19,7 +20,7 @@ type WorldOptions = {
   /** More keys of the pool. */
   readonly pool?: Readonly<Record<string, unknown>>;
 };
-type Answering = { identity?: string; idle?: boolean; silent?: boolean };
+type Answering = { identity?: string; idle?: boolean; silent?: boolean; hookFails?: boolean };
 
 /** Two gateways' claims over one ledger in memory, with workers that answer as they are told. */
 export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }: WorldOptions) {
@@ -29,7 +30,11 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
   const clock = { now: () => now };
   const tableSchema = createTableInput('ledger');
   const table = new MemoryTable({ clock, tableSchema, indexLag: () => indexLagSeconds * 1000 });
-  const documentClient = openMemoryDocumentClient(table, (command, next) => intercept(command, next));
+  const written: string[] = [];
+  const documentClient = openMemoryDocumentClient(table, (command, next) => {
+    written.push(JSON.stringify(command.input));
+    return intercept(command, next);
+  });
   const ledger = openLedger({ documentClient, tableName: 'ledger', clock });
   const parsed = parsePools({
     pools: [
@@ -51,10 +56,16 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
     if (silent) return { kind: 'silent', message: 'no answer' };
     return { kind: 'ready', identity, idle, leaked: false };
   };
+  const delivered: HookDelivery[] = [];
+  const deliver = async ({ workerId }: WorkerEndpoint, delivery: HookDelivery): Promise<HookAnswer> => {
+    delivered.push(delivery);
+    const failed = answers.get(workerId)?.hookFails === true;
+    return failed ? { kind: 'failed', message: 'it answered 500' } : { kind: 'delivered' };
+  };
   const gateway = () =>
     createClaims({
       ledger,
-      worker: { probe },
+      worker: { probe, deliver },
       pools: async () => pools,
       clock,
       random: { id: () => `id${String(++ids).padStart(10, '0')}`, number: () => (ids % 7) / 7 },
@@ -97,6 +108,9 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
     ledger,
     workers,
     probed,
+    delivered,
+    /** Every call that reached the ledger, as text. */
+    written,
     addWarm,
     answer,
     row,

@@ -1,5 +1,6 @@
 import type { Claim, EndedClaim } from '../../../shared/pool/claim.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
+import { confirmClaim } from './confirm.ts';
 import { findClaim } from './find.ts';
 import { createGrabCounter } from './grab-counter.ts';
 import type { Granted } from './handing-out.ts';
@@ -18,6 +19,10 @@ export type GrabAsk = {
   readonly pool: string;
   readonly holder?: string;
   readonly leaseSeconds?: number;
+  /** The claim ends after so long unless it is renewed, gets a task or a call with its fence. */
+  readonly confirmSeconds?: number;
+  /** For the pool's `onClaim` hook: any JSON. */
+  readonly payload?: unknown;
   readonly idempotencyKey?: IdempotencyKey;
 };
 
@@ -37,6 +42,8 @@ export type Claims = {
   grab(ask: GrabAsk): Promise<Granted>;
   /** A claim, live or ended. Throws `claim_not_found`. */
   find(claimId: string): Promise<FoundClaim>;
+  /** Confirms a claim that has to be, since it was used; any other is left alone. Throws `claim_ended`. */
+  confirm(claim: Claim): Promise<void>;
   /** Makes the lease last from now. Throws `claim_not_found`, `claim_ended`, `invalid_request`. */
   renew(claimId: string, leaseSeconds?: number): Promise<Granted>;
   /** Ends the claim; the second time answers the same. Throws `claim_not_found`. */
@@ -59,6 +66,7 @@ export function createClaims(ports: ClaimsPorts): Claims {
   return {
     grab: (ask) => serveGrab(room, ask),
     find: (claimId) => findClaim(ports, claimId),
+    confirm: (claim) => confirmClaim(ports, claim),
     renew: (claimId, leaseSeconds) => renewClaim(ports, claimId, leaseSeconds),
     release: (claimId) => releaseClaim(ports, claimId),
     flushCounts: () => counter.flush(),

@@ -1,4 +1,4 @@
-import { type Claim, leaseEnd, makeClaimId } from '../../../shared/pool/claim.ts';
+import { type Claim, claimEnds, leaseEnd, makeClaimId } from '../../../shared/pool/claim.ts';
 import type { PoolConfig } from '../../../shared/pool/config.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
 import type { Probe } from '../../../shared/worker/probe.ts';
@@ -7,7 +7,14 @@ import type { ClaimsPorts } from './ports.ts';
 /** A claim and the worker that it holds, as they stand in the ledger. */
 export type Granted = { readonly claim: Claim; readonly worker: Worker };
 
-export type Wish = { readonly holder?: string; readonly leaseSeconds: number };
+export type Wish = {
+  readonly holder?: string;
+  readonly leaseSeconds: number;
+  /** The claim ends after so long unless it is used: what a lost answer costs. */
+  readonly confirmSeconds?: number;
+  /** For the pool's `onClaim` hook; never stored and never logged. */
+  readonly payload?: unknown;
+};
 
 /** The claim that a grab would make on a worker: its fence is one more than the worker's last. */
 export function newClaim(
@@ -17,17 +24,14 @@ export function newClaim(
   claimId: string,
   now: number,
 ): Claim {
+  const { leaseSeconds, confirmSeconds, holder } = wish;
+  const lease = leaseEnd({ now, createdAt: now, leaseSeconds, maxSeconds: config.lease.maxSeconds });
   return {
     id: claimId,
-    ...(wish.holder === undefined ? {} : { holder: wish.holder }),
+    ...(holder === undefined ? {} : { holder }),
     fence: worker.fence + 1,
     createdAt: now,
-    expiresAt: leaseEnd({
-      now,
-      createdAt: now,
-      leaseSeconds: wish.leaseSeconds,
-      maxSeconds: config.lease.maxSeconds,
-    }),
+    ...claimEnds(now, lease, confirmSeconds),
   };
 }
 

@@ -3,7 +3,7 @@ import { isLive } from '../../../shared/pool/claim.ts';
 import { CallerError, ServiceError } from '../../../shared/pool/errors.ts';
 import type { GrabRequest } from '../../../shared/pool/request.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
-import { claimCandidate, type Grab, judge, workersUnreachable } from './attempt.ts';
+import { claimCandidate, deliver, type Grab, judge, workersUnreachable } from './attempt.ts';
 import type { Candidates } from './candidates-in-turn.ts';
 import { type Granted, newClaimId, probeWorker, verdictOf } from './handing-out.ts';
 
@@ -106,7 +106,8 @@ async function readCandidate({ ports, config }: Grab, candidate: Candidate): Pro
 /**
  * The claim that an earlier try made. It may have been answered and be at work, so that a probe can't undo it any
  * more: busy is no fault, and a worker that doesn't answer as itself is left to the controller and to its lease.
- * It is marked as kept before it is answered, so that the earlier try, if it still runs, can't undo it either.
+ * The hook gets it again, since the earlier try may have died before it was delivered. It is marked as kept before
+ * it is answered, so that the earlier try, if it still runs, can't undo it either.
  */
 async function answerAgain(grab: Grab, worker: Worker, candidate: Candidate): Promise<Granted | undefined> {
   const { claimId } = candidate;
@@ -116,6 +117,10 @@ async function answerAgain(grab: Grab, worker: Worker, candidate: Candidate): Pr
     throw workersUnreachable(`worker ${worker.id}, which this key claimed, does not answer`);
   }
   const key = { pool: worker.pool, workerId: worker.id };
+  const delivered = await deliver(grab, worker, worker.claim);
+  if (delivered.kind === 'failed') {
+    throw workersUnreachable(`the onClaim hook of worker ${worker.id}, which this key claimed, failed again`);
+  }
   const kept = await grab.ports.ledger.keepClaim({ ...key, claimId, changeId: grab.ports.random.id() });
   if (!kept.won || kept.worker.claim === undefined) return movedOn(grab, candidate);
   return { claim: kept.worker.claim, worker: kept.worker };

@@ -4,6 +4,7 @@ import type { PoolEntry } from '../../../shared/pool/directory.ts';
 import type { PoolOverride, PoolReport, PoolState } from '../../../shared/pool/pool-state.ts';
 import type { GrabRequest } from '../../../shared/pool/request.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
+import type { HookAnswer, HookDelivery } from '../../../shared/worker/hook.ts';
 import type { Probe, WorkerEndpoint } from '../../../shared/worker/probe.ts';
 
 export type WorkerKey = { readonly pool: string; readonly workerId: string };
@@ -34,7 +35,11 @@ export type ClaimsLedger = {
   ): Promise<WriteOutcome>;
   /** Marks a live claim as answered: from then on it can be neither undone nor drained as never handed out. */
   keepClaim(change: WorkerKey & { claimId: string; changeId: string }): Promise<WriteOutcome>;
-  /** Requires the same claim, live at `now`. */
+  /** The first use of a claim that has to be confirmed: its end moves to that of its lease. Requires it live at `now`. */
+  confirmClaim(
+    change: WorkerKey & { claimId: string; now: number; leaseExpiresAt: number; changeId: string },
+  ): Promise<WriteOutcome>;
+  /** Requires the same claim, live at `now`; confirms it. */
   renewClaim(
     change: WorkerKey & { claimId: string; now: number; expiresAt: number; changeId: string },
   ): Promise<WriteOutcome>;
@@ -67,7 +72,11 @@ export type ClaimsLedger = {
 
 export type ClaimsPorts = {
   readonly ledger: ClaimsLedger;
-  readonly worker: { probe(endpoint: WorkerEndpoint): Promise<Probe> };
+  readonly worker: {
+    probe(endpoint: WorkerEndpoint): Promise<Probe>;
+    /** Delivers a claim to the worker's hook; never throws for what the worker answers. */
+    deliver(endpoint: WorkerEndpoint, delivery: HookDelivery): Promise<HookAnswer>;
+  };
   /** The pools as configured now, in the file's order. */
   readonly pools: () => Promise<readonly PoolEntry[]>;
   readonly clock: { now(): number };

@@ -34,6 +34,7 @@ export async function serveGrab(room: GrabRoom, ask: GrabAsk): Promise<Granted> 
     hashKey,
     wish: wishOf(ask, config),
     drained: 0,
+    failedHooks: 0,
     withinLimit: holderLimit(ports, config, ask.holder),
   };
   const outcome = await hitOrMiss(grab, room.snapshotOf(config.name), ask);
@@ -56,15 +57,23 @@ async function hitOrMiss(grab: Grab, snapshot: WarmSnapshot, ask: GrabAsk) {
   }
 }
 
-function wishOf({ holder, leaseSeconds }: GrabAsk, config: PoolConfig): Wish {
+function wishOf({ holder, leaseSeconds, confirmSeconds, payload }: GrabAsk, config: PoolConfig): Wish {
   if (config.mode === 'shared') {
     throw new CallerError(
       'pool_shared',
       `the workers of pool "${config.name}" are shared and never claimed: post the task to /api/v1/pools/${config.name}/tasks`,
     );
   }
+  if (payload !== undefined && config.onClaim === undefined) {
+    const message = `pool "${config.name}" has no onClaim hook that would take it`;
+    throw new CallerError('invalid_request', `payload: ${message}; leave it out`, {
+      details: { problems: [{ path: 'payload', message }] },
+    });
+  }
   return {
     ...(holder === undefined ? {} : { holder }),
+    ...(confirmSeconds === undefined ? {} : { confirmSeconds }),
+    ...(payload === undefined ? {} : { payload }),
     leaseSeconds: allowedLeaseSeconds(leaseSeconds, config.lease),
   };
 }

@@ -22,7 +22,7 @@ const silenceSeconds = 300;
 /** `ANY /w/{workerId}/…`: plain requests to a worker, their bodies streamed both ways. */
 export async function registerHttpProxy(
   app: App,
-  ports: Pick<GatewayPorts, 'ledger' | 'clock'>,
+  ports: Pick<GatewayPorts, 'ledger' | 'clock' | 'claims'>,
 ): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));

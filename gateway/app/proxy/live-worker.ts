@@ -6,6 +6,8 @@ import { checkFence } from '../api/writes/fence.ts';
 export type Target = { readonly worker: Worker; readonly address: string; readonly port: number };
 type Asked = { readonly workerId: string; readonly method: string; readonly fence: string | undefined };
 
+type LiveWorkerPorts = Pick<GatewayPorts, 'ledger' | 'clock' | 'claims'>;
+
 const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -14,7 +16,7 @@ const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
  * `fence_not_current`.
  */
 export async function liveWorker(
-  ports: Pick<GatewayPorts, 'ledger' | 'clock'>,
+  ports: LiveWorkerPorts,
   { workerId, method, fence }: Asked,
 ): Promise<Target> {
   const worker = await ports.ledger.findWorker(workerId);
@@ -22,13 +24,21 @@ export async function liveWorker(
     throw new CallerError('worker_not_found', `there is no worker "${workerId}"`);
   }
   if (worker.state === 'stopped') throw gone(worker);
-  if (fence !== undefined) {
-    checkFence(fence, await ports.ledger.worker({ pool: worker.pool, workerId }), ports.clock.now());
-  }
   const { address, port, state } = worker;
   if (address === undefined || port === undefined || state === 'launching') throw notYet(worker);
   if (state === 'draining' && !readingMethods.has(method)) throw leaving(worker);
+  if (fence !== undefined) await useClaim(ports, worker, fence);
   return { worker, address, port };
+}
+
+/** A call with its fence is a use of the claim, which confirms it. People browse without claims, and without a fence. */
+async function useClaim(
+  { ledger, clock, claims }: LiveWorkerPorts,
+  { pool, id }: Worker,
+  fence: string,
+): Promise<void> {
+  const current = await ledger.worker({ pool, workerId: id });
+  await claims.confirm(checkFence(fence, current, clock.now()));
 }
 
 function gone({ id, end, drainReason }: Worker): ServiceError {

@@ -127,6 +127,22 @@ describe('the proxy', () => {
   });
 });
 
+describe('a proxied call with the fence', () => {
+  it('confirms the claim; one without it does not', async () => {
+    const answer = await gateway.ask({
+      method: 'POST',
+      url: '/api/v1/pools/etl/claims',
+      payload: { confirmSeconds: 5, leaseSeconds: 600 },
+    });
+    const { id, worker: claimed, fence, leaseExpiresAt } = answer.json().claims[0];
+    const end = async () => (await gateway.ask({ url: `/api/v1/claims/${id}` })).json().expiresAt;
+    await gateway.ask({ url: `/w/${claimed.id}/` });
+    expect(await end()).not.toBe(leaseExpiresAt);
+    await gateway.ask({ url: `/w/${claimed.id}/`, headers: { 'claim-fence': String(fence) } });
+    expect(await end()).toBe(leaseExpiresAt);
+  });
+});
+
 describe('web sockets', () => {
   const open = async (path: string, headers: Record<string, string> = { authorization }) => {
     if (!gateway.app.server.listening) await gateway.app.listen({ host: '127.0.0.1', port: 0 });

@@ -14,7 +14,7 @@ import { type WorkerPath, workerPath } from './worker-path.ts';
 const connectSeconds = 5;
 const maxSockets = 500;
 
-export type UpgradePorts = Pick<GatewayPorts, 'ledger' | 'clock' | 'log'> & {
+export type UpgradePorts = Pick<GatewayPorts, 'ledger' | 'clock' | 'claims' | 'log'> & {
   readonly login: (knock: { authorization: string | undefined; address: string }) => Promise<void>;
 };
 export type Upgrades = {

@@ -36,6 +36,7 @@ export function claimCases(tier: Tier): void {
   describe('a claimed worker drained before it was handed out', () => drainClaimedCases(tier));
   describe('a claim kept', () => keepCases(tier));
   describe('a claim renewed', () => renewCases(tier));
+  describe('a claim that has to be confirmed', () => confirmCases(tier));
   describe('a claim ended', () => endCases(tier));
   describe('an ended claim', () => endedCases(tier));
 }
@@ -250,6 +251,50 @@ function renewCases(tier: Tier): void {
     const fault = losingAnswer(() => ledger.keepClaim({ ...key, claimId: claim.id, changeId: 'keep' }));
     const outcome = await ledgerThrough(fault).renewClaim({ ...key, ...renewal });
     expect(outcome).toMatchObject({ won: true, worker: { claim: { expiresAt: start + 90_000 } } });
+  });
+}
+
+function confirmCases(tier: Tier): void {
+  const leaseExpiresAt = claim.expiresAt + 500_000;
+  const use = { claimId: claim.id, now: start + 1000, leaseExpiresAt, changeId };
+  const unconfirmed = (ledger: Parameters<typeof claimed>[0]) =>
+    claimed(ledger, { ...claim, leaseExpiresAt });
+
+  it('lasts to the end of its lease once it is used', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await unconfirmed(ledger);
+    const outcome = await ledger.confirmClaim({ ...keyOf(worker), ...use });
+    expect(outcome).toMatchObject({ won: true, worker: { claim: { expiresAt: leaseExpiresAt } } });
+    expect(outcome.won && outcome.worker.claim).not.toHaveProperty('leaseExpiresAt');
+  });
+
+  it('needs the same claim', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await unconfirmed(ledger);
+    const other = { ...keyOf(worker), ...use, claimId: 'etl.w.other001' };
+    expect(await ledger.confirmClaim(other)).toEqual({ won: false, current: worker });
+  });
+
+  it('needs a claim that is live: at its deadline it no longer is', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await unconfirmed(ledger);
+    const late = { ...keyOf(worker), ...use, now: claim.expiresAt };
+    expect(await ledger.confirmClaim(late)).toEqual({ won: false, current: worker });
+  });
+
+  it('is left as a renewal has made it', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await unconfirmed(ledger);
+    const expiresAt = leaseExpiresAt + 1000;
+    await ledger.renewClaim({
+      ...keyOf(worker),
+      claimId: claim.id,
+      now: start,
+      expiresAt,
+      changeId: 'renew',
+    });
+    const outcome = await ledger.confirmClaim({ ...keyOf(worker), ...use });
+    expect(outcome).toMatchObject({ won: true, worker: { changeId: 'renew', claim: { expiresAt } } });
   });
 }
 

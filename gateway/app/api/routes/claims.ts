@@ -95,6 +95,8 @@ function grabAsk(pool: string, body: GrabBody, key: GrabAsk['idempotencyKey']): 
     pool,
     ...(body.holder === undefined ? {} : { holder: body.holder }),
     ...(body.leaseSeconds === undefined ? {} : { leaseSeconds: body.leaseSeconds }),
+    ...(body.confirmSeconds === undefined ? {} : { confirmSeconds: body.confirmSeconds }),
+    ...(body.payload === undefined ? {} : { payload: body.payload }),
     ...(key === undefined ? {} : { idempotencyKey: key }),
   };
 }

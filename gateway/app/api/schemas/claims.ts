@@ -17,9 +17,19 @@ export const grabBody = z.strictObject({
   holder: z.string().min(1).max(128).optional().describe('Who holds the claim, for people.'),
   leaseSeconds: leaseSecondsSchema.optional().describe("The pool's default where it is absent."),
   count: countSchema.optional(),
-  confirmSeconds: notBuiltField('confirmSeconds'),
+  confirmSeconds: z
+    .int()
+    .min(1)
+    .max(3600)
+    .optional()
+    .describe(
+      'The claim ends after so long unless it is renewed, gets a task or a proxied call with its fence.',
+    ),
   waitSeconds: notBuiltField('waitSeconds'),
-  payload: notBuiltField('payload'),
+  payload: z
+    .unknown()
+    .optional()
+    .describe("Any JSON for the pool's onClaim hook; never stored, never logged."),
 });
 export type GrabBody = z.output<typeof grabBody>;
 
@@ -42,6 +52,9 @@ const claimFields = {
   fence: z.int(),
   createdAt: timeSchema,
   expiresAt: timeSchema,
+  leaseExpiresAt: timeSchema
+    .optional()
+    .describe('Until the claim is confirmed: where its lease ends then; expiresAt is the deadline.'),
 };
 
 export const claimSchema = z.object(claimFields);

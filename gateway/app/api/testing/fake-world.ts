@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { type EndedClaim, isLive, makeClaimId, parseClaimId } from '../../../../shared/pool/claim.ts';
+import {
+  claimEnds,
+  type EndedClaim,
+  isLive,
+  makeClaimId,
+  parseClaimId,
+} from '../../../../shared/pool/claim.ts';
 import { type PoolConfig, parsePools } from '../../../../shared/pool/config.ts';
 import { CallerError, ServiceError } from '../../../../shared/pool/errors.ts';
 import type { Decision, PoolOverride, PoolReport } from '../../../../shared/pool/pool-state.ts';
@@ -112,7 +118,7 @@ function fakeClaims(world: FakeState, pools: readonly PoolConfig[]): Claims {
     return worker?.claim?.id === claimId ? worker : undefined;
   };
   return {
-    async grab({ pool, holder, leaseSeconds = 3600 }) {
+    async grab({ pool, holder, leaseSeconds = 3600, confirmSeconds }) {
       const config = pools.find(({ name }) => name === pool);
       if (world.ledgerIsDown) throw new ServiceError('ledger_unreachable', 'the ledger does not answer');
       if (config === undefined) throw new CallerError('pool_not_found', `there is no pool "${pool}"`);
@@ -123,8 +129,8 @@ function fakeClaims(world: FakeState, pools: readonly PoolConfig[]): Claims {
       if (warm === undefined) throw miss(world, pool);
       world.grabs.hits += 1;
       const id = makeClaimId({ pool, workerId: warm.id, nonce: `n0nce${warm.version}abc` });
-      const expiresAt = world.now + leaseSeconds * 1000;
-      const claim = { id, fence: warm.fence + 1, createdAt: world.now, expiresAt, ...(holder && { holder }) };
+      const ends = claimEnds(world.now, world.now + leaseSeconds * 1000, confirmSeconds);
+      const claim = { id, fence: warm.fence + 1, createdAt: world.now, ...ends, ...(holder && { holder }) };
       const worker: Worker = {
         ...warm,
         state: 'claimed',
@@ -141,6 +147,13 @@ function fakeClaims(world: FakeState, pools: readonly PoolConfig[]): Claims {
         return { claim: worker.claim, worker, live: isLive(worker.claim, world.now) };
       }
       return { claim: endedOr404(world, claimId), live: false };
+    },
+    async confirm(claim) {
+      const worker = holding(claim.id);
+      if (worker?.claim === undefined) throw new CallerError('claim_ended', 'the claim has ended');
+      const { leaseExpiresAt, ...rest } = worker.claim;
+      if (leaseExpiresAt === undefined) return;
+      world.workers.set(worker.id, { ...worker, claim: { ...rest, expiresAt: leaseExpiresAt } });
     },
     async renew(claimId, leaseSeconds = 3600) {
       const worker = holding(claimId);

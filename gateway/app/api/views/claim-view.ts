@@ -21,6 +21,7 @@ export function claimView(
     fence: claim.fence,
     createdAt: isoTime(claim.createdAt),
     expiresAt: isoTime(claim.expiresAt),
+    leaseExpiresAt: claim.leaseExpiresAt === undefined ? undefined : isoTime(claim.leaseExpiresAt),
   };
 }
 

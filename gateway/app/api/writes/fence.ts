@@ -1,13 +1,12 @@
-import { isLive } from '../../../../shared/pool/claim.ts';
+import { type Claim, isLive } from '../../../../shared/pool/claim.ts';
 import { CallerError } from '../../../../shared/pool/errors.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 
 /**
- * Throws `fence_not_current` unless the fence is that of the worker's live claim. `worker` was read consistently;
- * `now` is epoch milliseconds. A request without a fence is let through: people browse without claims.
+ * The claim that the fence is of. Throws `fence_not_current` unless it is the worker's live one. `worker` was read
+ * consistently; `now` is epoch milliseconds.
  */
-export function checkFence(fence: string | undefined, worker: Worker | undefined, now: number): void {
-  if (fence === undefined) return;
+export function checkFence(fence: string, worker: Worker | undefined, now: number): Claim {
   const claim = worker?.claim;
   if (
     claim !== undefined &&
@@ -15,7 +14,7 @@ export function checkFence(fence: string | undefined, worker: Worker | undefined
     /^\d{1,15}$/.test(fence) &&
     Number(fence) === claim.fence
   ) {
-    return;
+    return claim;
   }
   throw new CallerError(
     'fence_not_current',

@@ -18,11 +18,12 @@ export async function postClaimTask(
 ): Promise<PostedTask> {
   const found = await ports.claims.find(claimId);
   const worker = workerOfLive(found);
-  checkFence(task.fence, worker, ports.clock.now());
+  if (task.fence !== undefined) checkFence(task.fence, worker, ports.clock.now());
   const endpoint = endpointOf(worker, await poolConfig(ports, worker.pool));
   if (endpoint === undefined) {
     throw new ServiceError('worker_gone', `worker "${worker.id}" has no address; release the claim`);
   }
+  await ports.claims.confirm(found.claim);
   return postedTask(worker, await ports.worker.postTask(endpoint, task.body));
 }
 

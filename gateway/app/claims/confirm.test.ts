@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { aWorld } from './claims-world.test-support.ts';
+
+describe('a claim that has to be confirmed', () => {
+  const grabbed = async () => {
+    const world = await aWorld({ warm: 2 });
+    const { claim } = await world.claims.grab({ pool: 'etl', leaseSeconds: 600, confirmSeconds: 10 });
+    return { world, claim, leaseEnd: claim.createdAt + 600_000 };
+  };
+
+  it('ends at its deadline, unless it is used', async () => {
+    const { world, claim, leaseEnd } = await grabbed();
+    expect(claim).toMatchObject({ expiresAt: claim.createdAt + 10_000, leaseExpiresAt: leaseEnd });
+    world.pass(10);
+    await expect(world.claims.renew(claim.id)).rejects.toMatchObject({ code: 'claim_ended' });
+    await expect(world.claims.confirm(claim)).rejects.toMatchObject({ code: 'claim_ended' });
+  });
+
+  it('lasts as long as its lease once it is used', async () => {
+    const { world, claim, leaseEnd } = await grabbed();
+    await world.claims.confirm(claim);
+    const found = await world.claims.find(claim.id);
+    expect(found.claim.expiresAt).toBe(leaseEnd);
+    expect(found.claim.leaseExpiresAt).toBeUndefined();
+  });
+
+  it('is confirmed by a renewal, whose end a late confirmation does not move back', async () => {
+    const { world, claim } = await grabbed();
+    world.pass(5);
+    const renewed = await world.claims.renew(claim.id, 3600);
+    await world.claims.confirm(claim);
+    expect((await world.claims.find(claim.id)).claim.expiresAt).toBe(renewed.claim.expiresAt);
+  });
+
+  it('is not confirmed by a retry of its grab', async () => {
+    const world = await aWorld({ warm: 2 });
+    const ask = { pool: 'etl', confirmSeconds: 10, idempotencyKey: { key: 'k', fingerprint: 'f' } };
+    const first = await world.claims.grab(ask);
+    const again = await world.claims.grab(ask);
+    expect(again.claim.expiresAt).toBe(first.claim.expiresAt);
+  });
+
+  it('has no deadline that is later than its lease', async () => {
+    const world = await aWorld({ warm: 1 });
+    const { claim } = await world.claims.grab({ pool: 'etl', leaseSeconds: 5, confirmSeconds: 10 });
+    expect(claim).toMatchObject({ expiresAt: claim.createdAt + 5000 });
+    expect(claim.leaseExpiresAt).toBeUndefined();
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { aWorld } from './claims-world.test-support.ts';
+
+const payload = { job: 7 };
+const hooked = (warm: number) => aWorld({ warm, pool: { onClaim: { path: '/claimed' } } });
+
+describe('a pool with an onClaim hook', () => {
+  it('delivers the payload with claim id and fence before it answers', async () => {
+    const world = await hooked(1);
+    const { claim } = await world.claims.grab({ pool: 'etl', payload });
+    expect(world.delivered).toEqual([{ path: '/claimed', claimId: claim.id, fence: claim.fence, payload }]);
+  });
+
+  it('delivers again to a retry with the key', async () => {
+    const world = await hooked(2);
+    const ask = { pool: 'etl', payload, idempotencyKey: { key: 'k', fingerprint: 'f' } };
+    const { claim } = await world.claims.grab(ask);
+    await world.claims.grab(ask);
+    expect(world.delivered.map(({ claimId }) => claimId)).toEqual([claim.id, claim.id]);
+  });
+
+  it('drains a worker whose hook fails, and tries the next', async () => {
+    const world = await hooked(2);
+    const [failing] = world.workers;
+    world.answer(failing, { hookFails: true });
+    const grabs = [await world.claims.grab({ pool: 'etl', payload })];
+    grabs.push(await world.claims.grab({ pool: 'etl', payload }).catch((error) => error));
+    expect(grabs[0]?.worker.id).not.toBe(failing?.id);
+    expect(await world.row(failing)).toMatchObject({
+      state: 'draining',
+      drainReason: 'its onClaim hook failed: it answered 500',
+    });
+  });
+
+  it('gives up after three failures, before a bad payload empties the pool', async () => {
+    const world = await hooked(6);
+    for (const worker of world.workers) world.answer(worker, { hookFails: true });
+    await expect(world.claims.grab({ pool: 'etl', payload })).rejects.toMatchObject({
+      code: 'worker_failed',
+    });
+    const states = await Promise.all(world.workers.map(async (worker) => (await world.row(worker))?.state));
+    expect(states.filter((state) => state === 'draining')).toHaveLength(3);
+  });
+
+  it('stores no payload anywhere', async () => {
+    const world = await hooked(1);
+    const secret = 'very-secret-payload';
+    const ask = { pool: 'etl', payload: secret, idempotencyKey: { key: 'k', fingerprint: secret } };
+    await world.claims.grab(ask);
+    expect(world.written.join()).not.toContain(secret);
+  });
+
+  it('refuses a payload where no hook would take it', async () => {
+    const world = await aWorld({ warm: 1 });
+    const refused = world.claims.grab({ pool: 'etl', payload });
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(await world.claimedCount()).toBe(0);
+  });
+});
