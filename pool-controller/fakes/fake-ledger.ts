@@ -73,6 +73,7 @@ function poolCalls({ states, overrides, reports, decisions, live }: LedgerConten
     },
     forgetPool: async ({ pool, sequence }: PoolState) => {
       if (states.get(pool)?.sequence !== sequence) return false;
+      overrides.delete(pool);
       reports.delete(pool);
       return states.delete(pool);
     },

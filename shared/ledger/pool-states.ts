@@ -77,10 +77,12 @@ export function poolStates(table: Table) {
       return current !== undefined && readRow(rowSchema, current).changeId === changeId;
     },
     /**
-     * Deletes what the ledger keeps of a pool that is no longer configured and has nothing left: its report, then
-     * its state row, on its sequence. False where another plan was first.
+     * Deletes what the ledger keeps of a pool that is no longer configured and has nothing left: what an
+     * operator changed, its report, then its state row, on its sequence: a pool of the same name starts as its file says.
+     * False where another plan was first.
      */
     async forgetPool({ pool, sequence }: PoolState): Promise<boolean> {
+      await mustSucceed(table, deleteRow(table, poolRowKey('override', pool)));
       await mustSucceed(table, deleteRow(table, poolRowKey('report', pool)));
       const key = poolRowKey('state', pool);
       const result = await deleteRow(table, key, [onSequence(sequence)]);

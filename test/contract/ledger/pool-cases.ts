@@ -86,12 +86,14 @@ function stateCases(tier: Tier): void {
 }
 
 function forgetCases(tier: Tier): void {
-  it('has neither state nor report', async () => {
+  it('has neither state nor report, nor what an operator changed', async () => {
     const { ledger } = await openWorld(tier);
     await ledger.advance(aState(1), 'a');
     await ledger.report({ pool: 'etl', passAt: start, runId: 'r', want: 0, problems: [] });
+    await ledger.putOverride({ pool: 'etl', target: { fixed: 0 } });
     expect(await ledger.forgetPool(aState(1))).toBe(true);
     expect(await ledger.poolNames()).toEqual([]);
+    expect(await ledger.poolOverride('etl')).toBeUndefined();
     expect(await ledger.poolReport('etl')).toBeUndefined();
   });
 
@@ -109,7 +111,7 @@ function forgetCases(tier: Tier): void {
     const second = ledgerThrough(async (command, next) => {
       const answer = await next();
       if (command.constructor.name === 'DeleteCommand') deletions += 1;
-      if (deletions === 2 && command.constructor.name === 'DeleteCommand') throw new Error('cut');
+      if (deletions === 3 && command.constructor.name === 'DeleteCommand') throw new Error('cut');
       return answer;
     });
     expect(await second.forgetPool(aState(1))).toBe(true);
