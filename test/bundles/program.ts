@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { descendants } from '../end-to-end/local-run.ts';
+import { readFile } from 'node:fs/promises';
 
 /** What is kept of a program's words, for the error of a test that failed. */
 const maxOutputCharacters = 100_000;
@@ -46,12 +46,18 @@ export function startProgram({ command, args, cwd, environment, signalTo }: Prog
   };
   const end = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-    const pids = signalTo === 'itself' ? [] : await descendants(child.pid ?? 0);
+    const pid = child.pid ?? 0;
     const timer = setTimeout(() => child.kill('SIGKILL'), endSeconds * 1000);
-    process.kill(pids[0] ?? child.pid ?? 0, 'SIGTERM');
+    process.kill(signalTo === 'itself' ? pid : await onlyChild(pid), 'SIGTERM');
     await failure;
     clearTimeout(timer);
     return child.exitCode;
   };
   return { output: () => output, said, end };
+}
+
+async function onlyChild(pid: number): Promise<number> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ');
+  if (children.length !== 1) throw new Error(`${pid} has ${children.length} children`);
+  return Number(children[0]);
 }
