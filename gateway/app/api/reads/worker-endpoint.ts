@@ -2,8 +2,10 @@ import type { PoolConfig } from '../../../../shared/pool/config.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { WorkerEndpoint } from '../../../../shared/worker/probe.ts';
 
+type Protocol = Pick<PoolConfig, 'worker' | 'port'>;
+
 /** Where a live worker is asked; undefined while it has no address, and once it has stopped. */
-export function endpointOf(worker: Worker, config: PoolConfig): WorkerEndpoint | undefined {
+export function endpointOf(worker: Worker, config: Protocol): WorkerEndpoint | undefined {
   const { id, state, address } = worker;
   if (address === undefined || state === 'launching' || state === 'stopped') return undefined;
   return { workerId: id, address, port: worker.port ?? config.port, protocol: config.worker };

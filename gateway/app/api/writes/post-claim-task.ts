@@ -1,25 +1,35 @@
 import { CallerError, ServiceError } from '../../../../shared/pool/errors.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { FoundClaim } from '../../claims/claims.ts';
-import { poolConfig } from '../../claims/pool-config.ts';
+import { configOfClaim } from '../../claims/pool-config.ts';
 import type { GatewayPorts } from '../ports.ts';
 import { endpointOf } from '../reads/worker-endpoint.ts';
 import { checkFence } from './fence.ts';
 import { type PostedTask, postedTask } from './worker-answer.ts';
+
+type PostPorts = Pick<GatewayPorts, 'pools'> & {
+  readonly claims: Pick<GatewayPorts['claims'], 'find' | 'confirm'>;
+  readonly worker: Pick<GatewayPorts['worker'], 'postTask'>;
+  readonly clock: Pick<GatewayPorts['clock'], 'now'>;
+};
+
+/** What a claim's worker speaks whose pool is no longer configured: the schema's own defaults. */
+const workersOfRemovedPool = { worker: { kind: 'fossa' }, port: 2345 } as const;
 
 /**
  * Posts a task to the worker of a live claim. Throws `claim_not_found`, `claim_ended`, `fence_not_current`,
  * `worker_failed`, `worker_gone`.
  */
 export async function postClaimTask(
-  ports: Pick<GatewayPorts, 'claims' | 'pools' | 'worker' | 'clock'>,
+  ports: PostPorts,
   claimId: string,
   task: { readonly body: unknown; readonly fence: string | undefined },
 ): Promise<PostedTask> {
   const found = await ports.claims.find(claimId);
   const worker = workerOfLive(found);
   if (task.fence !== undefined) checkFence(task.fence, worker, ports.clock.now());
-  const endpoint = endpointOf(worker, await poolConfig(ports, worker.pool));
+  const config = (await configOfClaim(ports, worker.pool)) ?? workersOfRemovedPool;
+  const endpoint = endpointOf(worker, config);
   if (endpoint === undefined) {
     throw new ServiceError('worker_gone', `worker "${worker.id}" has no address; release the claim`);
   }
