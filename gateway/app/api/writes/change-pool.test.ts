@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { patched } from './change-pool.ts';
+import { changePool, patched } from './change-pool.ts';
 
 const until = Date.parse('2026-11-22T13:00:00Z');
 const before = { pool: 'etl', target: { fixed: 4 }, paused: { note: 'deploy', until } };
@@ -12,6 +12,19 @@ describe("an operator's change", () => {
 
   it('takes off what is null', () => {
     expect(patched(before, { target: null, paused: null })).toEqual({ pool: 'etl' });
+  });
+
+  it('refuses a pause that is over before it begins, and changes nothing', async () => {
+    const ledger = {
+      poolOverride: () => Promise.reject(new Error('must not be read')),
+      putOverride: () => Promise.reject(new Error('must not be written')),
+      deleteOverride: () => Promise.reject(new Error('must not be written')),
+    };
+    const patch = { target: { fixed: 1 }, paused: { note: 'n', until: '2026-11-22T13:00:00Z' } };
+    await expect(changePool({ ledger, clock: { now: () => until } }, 'etl', patch)).rejects.toMatchObject({
+      code: 'invalid_request',
+      details: { problems: [{ path: 'paused.until' }] },
+    });
   });
 
   it('reads the end of a pause in any zone', () => {
