@@ -40,6 +40,13 @@ describe("the gateway's settings", () => {
     expect(() => gatewaySettings(environment)).toThrow(expected);
   });
 
+  it('tell the missing password beside every other problem', () => {
+    const read = () => gatewaySettings({ GATEWAY_PORT: '70000', GATEWAY_PROT: '1' });
+    for (const name of ['GATEWAY_PORT', 'GATEWAY_PROT', 'WARM_POOL_LEDGER_TABLE', 'GATEWAY_HTTP_PASSWORD']) {
+      expect(read).toThrow(name);
+    }
+  });
+
   it('never repeat a password', () => {
     const wrong = { GATEWAY_HTTP_PASSWORD_HASH: 'hunter2', WARM_POOL_LEDGER_TABLE: 'warm-pool' };
     expect(() => gatewaySettings(wrong)).not.toThrow('hunter2');

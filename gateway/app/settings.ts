@@ -31,6 +31,14 @@ const settingsSchema = z.object({
   WARM_POOL_POOLS_FILE: z.string().optional(),
 });
 
+const eitherSecret = 'set either GATEWAY_HTTP_PASSWORD or GATEWAY_HTTP_PASSWORD_HASH';
+
+/** Said beside every other problem: a schema judges what belongs together only once each part is right. */
+function oneSecret(isSet: (name: string) => boolean): readonly string[] {
+  const isRight = isSet('GATEWAY_HTTP_PASSWORD') !== isSet('GATEWAY_HTTP_PASSWORD_HASH');
+  return isRight ? [] : [eitherSecret];
+}
+
 export type GatewayEnvironment = {
   readonly host: string;
   readonly port: number;
@@ -47,7 +55,7 @@ export type GatewayEnvironment = {
 export function gatewaySettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): GatewayEnvironment {
-  const settings = readSettings(settingsSchema, environment);
+  const settings = readSettings(settingsSchema, environment, oneSecret);
   return {
     host: settings.GATEWAY_HOST,
     port: settings.GATEWAY_PORT,
@@ -62,8 +70,5 @@ export function gatewaySettings(
 function secretOf(password: string | undefined, hash: PasswordHash | undefined): PasswordSecret {
   if (password !== undefined && hash === undefined) return { kind: 'password', password };
   if (hash !== undefined && password === undefined) return { kind: 'hash', hash };
-  throw new CallerError(
-    'invalid_configuration',
-    'the settings are wrong: set either GATEWAY_HTTP_PASSWORD or GATEWAY_HTTP_PASSWORD_HASH',
-  );
+  throw new CallerError('invalid_configuration', `the settings are wrong: ${eitherSecret}`);
 }

@@ -34,11 +34,12 @@ export const portSetting = z.coerce.number().int().min(0).max(65_535);
 /**
  * Reads a program's settings from the environment, once, at its edge. An empty variable counts as absent.
  * Throws `invalid_configuration` that tells every problem at once, a misspelt name of ours included; values of
- * passwords are never repeated.
+ * passwords are never repeated. `together` judges what belongs together, by which names are set.
  */
 export function readSettings<Schema extends z.ZodObject>(
   schema: Schema,
   environment: Readonly<Record<string, string | undefined>>,
+  together: (isSet: (name: string) => boolean) => readonly string[] = () => [],
 ): z.output<Schema> {
   const present = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
   const own = present.filter(([name]) => ownPrefix.test(name));
@@ -48,6 +49,7 @@ export function readSettings<Schema extends z.ZodObject>(
   const problems = [
     ...unknown.map(([name]) => `${name}: unknown setting: check its spelling, or unset it`),
     ...(parsed.error?.issues ?? []).map((issue) => problemOf(issue, environment)),
+    ...together((name) => wanted.some(([one]) => one === name)),
   ];
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new CallerError('invalid_configuration', `the settings are wrong: ${problems.join('; ')}`, {
@@ -61,5 +63,5 @@ function problemOf(
 ): string {
   const name = issue.path.map(String).join('.');
   if (name === '') return issue.message;
-  return environment[name] === undefined ? `${name}: must be set` : `${name}: ${issue.message}`;
+  return (environment[name] ?? '') === '' ? `${name}: must be set` : `${name}: ${issue.message}`;
 }
