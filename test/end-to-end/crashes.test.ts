@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClaimsAnswer, PoolAnswer, WorkersAnswer } from './answers.ts';
 import { eventually, type LocalRun, startLocalRun } from './local-run.ts';
 
-const pools = 'pools:\n  - {name: default, image: workers/example, target: {fixed: 8}, maxWorkers: 40}\n';
+const pools =
+  'pools:\n  - {name: default, image: workers/example, target: {fixed: 8}, maxWorkers: 40, onClaim: {path: /claimed}}\n';
 const kills = 3;
 const maxTries = 60;
 
@@ -67,6 +68,17 @@ describe('programs that are killed at telling moments', () => {
     const again = await Promise.all(keys.map(grabUntilAnswered));
     expect(again.map((claim) => claim?.id)).toEqual(claims.map((claim) => claim?.id));
     expect((await pool()).counts.claimed).toBe(keys.length);
+  });
+
+  it('deliver the payload of a grab to its worker', async () => {
+    const body = { payload: { job: 7 }, confirmSeconds: 30 };
+    const { body: granted } = await run.call<ClaimsAnswer>('POST', '/api/v1/pools/default/claims', body);
+    const [claim] = granted.claims;
+    const delivered = await run.call('GET', `/w/${claim?.worker.id}/claimed`);
+    expect(delivered.body).toEqual({
+      delivery: { claimId: claim?.id, fence: claim?.fence, payload: { job: 7 } },
+    });
+    await run.call('DELETE', `/api/v1/claims/${claim?.id}`);
   });
 
   it('launch nothing twice and lose nothing, though the controller dies among its launches', async () => {

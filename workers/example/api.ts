@@ -7,6 +7,7 @@ import {
   nodeInfo,
   taskInfo,
 } from './answers.ts';
+import { parseDelivery } from './held-claim.ts';
 import type { Node, TaskRequest } from './node.ts';
 import { nodePage, taskPage } from './pages.ts';
 
@@ -30,6 +31,8 @@ const routes: readonly { method: string; path: RegExp; answer: Route }[] = [
   { method: 'GET', path: /^\/api\/0\.01\/node_info$/, answer: (node) => jsonAnswer(200, nodeInfo(node)) },
   { method: 'GET', path: /^\/api\/0\.01\/task\/([^/]+)$/, answer: showTask },
   { method: 'POST', path: /^\/api\/0\.01\/task$/, answer: submitTask },
+  { method: 'GET', path: /^\/claimed$/, answer: showClaim },
+  { method: 'POST', path: /^\/claimed$/, answer: takeClaim },
 ];
 
 /** What a Fossa node answers to a request. */
@@ -50,6 +53,18 @@ function showTaskPage(node: Node, _request: ApiRequest, taskId: string): Answer 
 function showTask(node: Node, _request: ApiRequest, taskId: string): Answer {
   const task = node.task(taskId);
   return task === undefined ? jsonAnswer(404, { message: 'task unknown' }) : jsonAnswer(200, taskInfo(task));
+}
+
+function showClaim({ heldClaim }: Node): Answer {
+  return jsonAnswer(200, { delivery: heldClaim.delivery ?? null });
+}
+
+/** The pool's `onClaim` hook: no part of Fossa's API. */
+function takeClaim({ heldClaim }: Node, { body }: ApiRequest): Answer {
+  const delivery = parseDelivery(parsed(body));
+  if (delivery === undefined) return fossaError(400, 'claimId and fence are mandatory');
+  if (!heldClaim.accept(delivery)) return fossaError(409, 'a newer claim was delivered before');
+  return jsonAnswer(200, { accepted: delivery.claimId });
 }
 
 /** Refuses in Fossa's order: no slot, no JSON, no class named, a class that isn't accepted. */

@@ -1,3 +1,4 @@
+import { HeldClaim } from './held-claim.ts';
 import { type Model, type ModelRun, modelNamed } from './models.ts';
 
 /** A task as it is asked for. */
@@ -40,6 +41,7 @@ const maxFinishedTasks = 1000;
 export class Node {
   readonly ident: string;
   readonly maxConcurrentTasks: number;
+  readonly heldClaim = new HeldClaim();
   readonly #world: NodeWorld;
   readonly #running = new Map<string, NodeTask>();
   readonly #stop = new AbortController();

@@ -17,8 +17,8 @@ async function start(environment: Record<string, string> = {}): Promise<RunningW
   return worker;
 }
 
-async function post(worker: RunningWorker, body: unknown): Promise<Response> {
-  return await fetch(`http://127.0.0.1:${worker.port}/api/0.01/task`, {
+async function post(worker: RunningWorker, body: unknown, path = '/api/0.01/task'): Promise<Response> {
+  return await fetch(`http://127.0.0.1:${worker.port}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -153,6 +153,19 @@ describe('an example worker', () => {
     expect((await post(worker, 'x'.repeat(2_000_000))).status).toBe(413);
     expect(await (await get(worker, '/nowhere')).json()).toEqual({ msg: 'Not Found' });
     expect(await (await get(worker, '/api/0.01/task')).json()).toEqual({ msg: 'Method Not Allowed' });
+  });
+
+  it('takes a claim at its hook, again when it comes again, and none that is older', async () => {
+    const worker = await start();
+    const deliver = (fence: number) =>
+      post(worker, { claimId: `c${fence}`, fence, payload: { job: 7 } }, '/claimed');
+    const statuses = [];
+    for (const fence of [2, 2, 1, 3]) statuses.push((await deliver(fence)).status);
+    expect(statuses).toEqual([200, 200, 409, 200]);
+    expect(await (await get(worker, '/claimed')).json()).toEqual({
+      delivery: { claimId: 'c3', fence: 3, payload: { job: 7 } },
+    });
+    expect((await post(worker, { fence: 4 }, '/claimed')).status).toBe(400);
   });
 
   it('shows a page of itself and of each task', async () => {
