@@ -12,13 +12,13 @@ export type PasswordHash = {
 /** Above these a hash would take seconds or hundreds of MiB. */
 const maxCost = 2 ** 17;
 const maxBlockSize = 16;
-const maxParallelization = 4;
+const maxParallelization = 8;
 
 const hashPattern = /^scrypt:(\d{1,7}):(\d{1,2}):(\d):([A-Za-z0-9_-]{16,128}):([A-Za-z0-9_-]{22,128})$/;
 
 /**
  * Reads a password's slow hash, `scrypt:N:r:p:salt:hash` with salt and hash in base64url; undefined where the text is none.
- * N is a power of two of at most 2^17, r at most 16, p at most 4, the salt at least 12 bytes, the hash 16 to 96.
+ * N is a power of two of at most 2^17, r at most 16, p at most 8, the salt at least 12 bytes, the hash 16 to 96.
  */
 export function parsePasswordHash(text: string): PasswordHash | undefined {
   const [, cost, blockSize, parallelization, salt, hash] = hashPattern.exec(text) ?? [];
