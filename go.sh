@@ -14,6 +14,19 @@ usage: ./go.sh COMMAND
          --pools FILE    another pools file than local/pools.yaml
          --hosted        all workers in one process, for big pools
   test   every check and test; a tier whose tool is missing is skipped by name
+
+  init ENVIRONMENT REGION
+         makes the stacks ENVIRONMENT-networks, -cluster and -gateway and writes their configs;
+         takes the page's password from GATEWAY_HTTP_PASSWORD, or makes one and shows it once
+  preview | up | refresh | outputs ENVIRONMENT [networks] [cluster] [gateway]
+         pulumi's command of that name, on all three stacks in order or on those that are named
+         --health-url URL  after up: where this machine reaches the gateway's /healthz, if not at the page's address
+  quiesce ENVIRONMENT
+         stops the controller, then every task of the pools, and waits until nothing is left of them
+  destroy ENVIRONMENT [networks] [cluster] [gateway]
+         quiesce, then pulumi destroy, in reverse order; says what will go and asks first
+         --yes             nobody is asked
+  PULUMI_ORGANISATION (or PULUMI_ORGANIZATION) names the organisation of the stacks, where it isn't your own.
 TEXT
 }
 
@@ -53,7 +66,7 @@ command=${1:-help}
 [ $# -gt 0 ] && shift
 
 case $command in
-  local | test)
+  local | test | init | preview | up | refresh | outputs | quiesce | destroy)
     install_what_is_missing
     use_node
     ;;
@@ -67,6 +80,9 @@ case $command in
   test)
     printf '+ node test/run.ts %s\n' "$*" >&2
     exec node test/run.ts "$@"
+    ;;
+  init | preview | up | refresh | outputs | quiesce | destroy)
+    exec node go/main.ts "$command" "$@"
     ;;
   help | -h | --help)
     usage
