@@ -35,6 +35,17 @@ describe.skipIf(skipped)(
       expect(new URL(page.url()).search).toBe('');
       await row(page, 'w1').getByRole('button', { name: 'Release' }).click();
       await row(page, 'w1').getByText('draining').waitFor();
+      await page.getByText('is released').waitFor();
+    });
+
+    it('says that a claim has ended, whoever ended it', async () => {
+      const page = await site.open('/');
+      await live(page);
+      await page.getByRole('button', { name: 'Grab a worker of etl' }).click();
+      await page.getByText('is yours until').waitFor();
+      await row(page, 'w1').getByText('claimed').waitFor();
+      site.world.workers.set('w1', aWorker({ id: 'w1', state: 'draining' }));
+      await page.getByText('The claim on worker w1 has ended').waitFor();
     });
 
     it('changes by itself', async () => {

@@ -4,6 +4,7 @@ import { grab, release } from './api-calls.ts';
 import { App, type Liveness } from './app.tsx';
 import { followFeed } from './feed-connection.ts';
 import { withEvent } from './live-view.ts';
+import { noticeAfter, noticeAfterView } from './notice-after.ts';
 import type { PageActions } from './page-context.ts';
 import type { Notice, PageView } from './view.ts';
 
@@ -20,11 +21,18 @@ function LivePage({ first }: { readonly first: PageView }) {
   const now = useServerTime(view.generatedAt);
 
   useEffect(() => {
-    const refetch = async () => setView(await fetchView());
+    const refetch = async () => {
+      const fetched = await fetchView();
+      setView(fetched);
+      setNotice((before) => noticeAfterView(before, fetched));
+    };
     const showsTasks = first.kind === 'worker' || first.pools.some(({ pool }) => pool.mode === 'shared');
     const stopFeed = followFeed({
       refetch,
-      apply: (event) => setView((before) => (before.kind === 'overview' ? withEvent(before, event) : before)),
+      apply: (event) => {
+        setView((before) => (before.kind === 'overview' ? withEvent(before, event) : before));
+        if (event.event === 'worker') setNotice((before) => noticeAfter(before, event.data));
+      },
       tell: setLiveness,
     });
     const timer = showsTasks

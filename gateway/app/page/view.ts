@@ -15,7 +15,12 @@ export type PoolSection = {
 
 /** What came of what the person did last. */
 export type Notice =
-  | { readonly kind: 'granted'; readonly claim: ClaimStateView }
+  | {
+      readonly kind: 'granted';
+      readonly claim: ClaimStateView;
+      /** Whether the page has seen its worker with this claim. */
+      readonly isSeen?: boolean;
+    }
   | { readonly kind: 'released'; readonly workerId: string }
   | { readonly kind: 'problem'; readonly text: string };
 
