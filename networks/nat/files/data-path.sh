@@ -37,7 +37,7 @@ fi
 
 # The conntrack keys of sysctl exist with the module alone.
 [ -d /proc/sys/net/netfilter ] || modprobe nf_conntrack
-nft --define "device=$device" --define "vpc=$NAT_VPC_CIDR" --file "$here/nat.nft"
+nft --define "nat_device=$device" --define "nat_vpc=$NAT_VPC_CIDR" --file "$here/nat.nft"
 sysctl --quiet --write "net.ipv4.conf.$device.rp_filter=1" "net.ipv4.conf.$device.send_redirects=0"
 sysctl --quiet --load "$here/nat.sysctl.conf"
 make_probe
