@@ -24,6 +24,8 @@ const settingsSchema = z.object({
   WARM_POOL_SUBNETS: atLeastOne('subnet'),
   WARM_POOL_SECURITY_GROUPS: atLeastOne('security group'),
   WARM_POOL_STAY_SECONDS: z.coerce.number().int().min(10).max(3600).default(600),
+  /** `embedded`: metrics as lines of the log, which CloudWatch Logs understands. */
+  WARM_POOL_METRICS: z.enum(['none', 'embedded']).default('none'),
 });
 type Settings = z.output<typeof settingsSchema>;
 
@@ -92,6 +94,7 @@ async function openPorts(
     clock,
     random: { id: () => randomUUID(), number: () => Math.random() },
     log: { info: (fields, text) => log.info(fields, text), warn: (fields, text) => log.warn(fields, text) },
+    ...(settings.WARM_POOL_METRICS === 'embedded' && { metrics: { cluster: settings.WARM_POOL_CLUSTER } }),
   };
   const close = async () => {
     await worker.close();

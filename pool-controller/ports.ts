@@ -122,4 +122,6 @@ export type ControllerPorts = {
   };
   readonly random: { id(): string; number(): number };
   readonly log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
+  /** Where it is given, metrics are written to the log, under the cluster's name. */
+  readonly metrics?: { readonly cluster: string };
 };

@@ -2,6 +2,7 @@ import { ServiceError } from '../shared/pool/errors.ts';
 import { acquireLease, type Challenge, type HeldLease } from './lease.ts';
 import type { PassSummary } from './pass.ts';
 import { passLog } from './pass-log.ts';
+import { passMetrics } from './pass-metrics.ts';
 import type { ControllerPorts } from './ports.ts';
 import { passOrBackOff, type StayContext, stay } from './stay.ts';
 
@@ -33,7 +34,13 @@ export async function run(
   signal: AbortSignal,
 ): Promise<RunSummary> {
   const runId = ports.random.id();
-  const context = { memory: new Map(), runId, passLog: passLog(ports), signal };
+  const context = {
+    memory: new Map(),
+    runId,
+    passLog: passLog(ports),
+    passMetrics: passMetrics(ports),
+    signal,
+  };
   if (settings.mode === 'once') return await runOnce(ports, context);
   if (settings.mode === 'watch') return { passes: await runWatch(ports, context) };
   const until = ports.clock.monotonic() + settings.staySeconds * 1000;

@@ -4,6 +4,7 @@ import type { Memory } from './memory.ts';
 import { backOff, pauseAfter, shortestPause } from './pace.ts';
 import { type PassSummary, passOver } from './pass.ts';
 import type { PassLog } from './pass-log.ts';
+import type { PassMetrics } from './pass-metrics.ts';
 import type { ControllerPorts } from './ports.ts';
 import { type WarmCounts, waitForChange } from './warm-watch.ts';
 
@@ -12,6 +13,7 @@ export type StayContext = {
   readonly memory: Memory;
   readonly runId: string;
   readonly passLog: PassLog;
+  readonly passMetrics: PassMetrics;
   /** Aborts when the program has to end. */
   readonly signal: AbortSignal;
   /** On the monotonic clock, milliseconds; undefined where the stay has no end of its own. */
@@ -21,11 +23,12 @@ export type StayContext = {
 /** One pass that can't fail: undefined where the pools couldn't even be listed. */
 export async function passOrBackOff(
   ports: ControllerPorts,
-  { lease, signal, passLog, ...context }: StayContext,
+  { lease, signal, passLog, passMetrics, ...context }: StayContext,
 ): Promise<PassSummary | undefined> {
   try {
     const summary = await passOver(ports, { ...context, signal: AbortSignal.any([lease.signal, signal]) });
     passLog(summary);
+    passMetrics(summary);
     return summary;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;

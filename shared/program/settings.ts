@@ -9,6 +9,7 @@ const knownNames: ReadonlySet<string> = new Set([
   'WARM_POOL_SUBNETS',
   'WARM_POOL_SECURITY_GROUPS',
   'WARM_POOL_STAY_SECONDS',
+  'WARM_POOL_METRICS',
   'WARM_POOL_REQUIRE_TIERS',
   'GATEWAY_HOST',
   'GATEWAY_PORT',
