@@ -25,7 +25,11 @@ export async function observe(
   // The state is read before the rows: a launch closes its record after its workers have rows, so that
   // whatever is missing from the one is in the other.
   const state = (await ledger.poolState(pool)) ?? emptyPoolState(pool);
-  const [workers, override] = await Promise.all([ledger.liveWorkers(pool), ledger.poolOverride(pool)]);
+  const [workers, override, waitingGrabs] = await Promise.all([
+    ledger.liveWorkers(pool),
+    ledger.poolOverride(pool),
+    ledger.waitingGrabs(pool),
+  ]);
   const template = await templateOf(ports, { pool, entry }, memory);
   const fleet = await fleetView(ports.fleet, { state, workers });
   const probes = await probeWorkers(ports, { config: memory.config, workers, tasks: fleet.tasks }, memory);
@@ -36,6 +40,7 @@ export async function observe(
     removed: entry === undefined,
     template,
     override,
+    waitingGrabs,
     state,
     workers,
     ...fleet,

@@ -17,6 +17,8 @@ export type Observed = {
   readonly template: string | undefined;
   readonly override: PoolOverride | undefined;
   readonly state: PoolState;
+  /** Grabs that wait for a worker now: they are demand on top of the target. */
+  readonly waitingGrabs: number;
   /** The live rows of the ledger. */
   readonly workers: readonly Worker[];
   /** What the fleet says, by worker id: whatever is listed, and whatever the ledger knows. */

@@ -75,6 +75,8 @@ export type ControllerLedger = {
    * own row, the closed row with its TTL, and deletes the live row. Each step is repeatable.
    */
   close(change: WorkerChange & { stoppedAt: number; end: WorkerEnd }): Promise<WriteOutcome>;
+  /** How many grabs wait for a worker now, over all gateways. */
+  waitingGrabs(pool: string): Promise<number>;
   recordDecisions(decisions: readonly Decision[]): Promise<void>;
   report(report: PoolReport): Promise<void>;
   /** The controllers' one lease row, read consistently. */

@@ -101,6 +101,7 @@ export function observedWith({ tasks, saying = {}, probes, ...parts }: View = {}
     removed: false,
     template: 'dev-etl:1',
     override: undefined,
+    waitingGrabs: 0,
     state: emptyPoolState('etl'),
     emptyListings: new Set(),
     stopAskedAt: new Map(),

@@ -61,6 +61,7 @@ function poolCalls({ states, overrides, reports, decisions, live }: LedgerConten
     poolNames: async () => [...states.keys()],
     poolState: async (pool: string) => states.get(pool),
     poolOverride: async (pool: string) => overrides.get(pool),
+    waitingGrabs: async () => 0,
     liveWorkers: async (pool: string) => [...live.values()].filter((worker) => worker.pool === pool),
     countWarm: async (pool: string) =>
       [...live.values()].filter(

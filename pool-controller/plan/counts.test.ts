@@ -42,6 +42,8 @@ describe('what the target counts', () => {
     ['claimed ones are replaced', [...some(3, 'warm'), ...some(2, 'claimed')], {}, {}, 2],
     ['draining ones do not', [...some(4, 'warm'), ...some(1, 'draining')], {}, {}, 1],
     ['busy ones of an exclusive pool do not', busy, {}, { saying }, 5],
+    ['grabs that wait are demand on top', some(5, 'warm'), {}, { waitingGrabs: 3 }, 3],
+    ['a drained pool stays empty, whoever waits', [], { target: { fixed: 0 } }, { waitingGrabs: 3 }, 0],
     ['busy ones of a shared pool do', busy, { mode: 'shared' }, { saying }, 3],
   ])('%s', (_, workers, keys, parts, missing) => {
     expect(launched(planned(workers, keys, parts))).toBe(missing);

@@ -2,11 +2,16 @@ import { isPaused } from '../../shared/pool/pool-state.ts';
 import { sizingPolicy } from '../sizing/policy.ts';
 import type { Draft, Rule } from './draft.ts';
 
-/** How many workers the target counts on now: the operator's policy before the file's; none of a removed pool. */
+/**
+ * How many workers the target counts on now: the operator's policy before the file's, and one more for each grab
+ * that waits; none of a removed pool.
+ */
 export function wanted({ observed, now }: Draft): number {
   if (observed.removed || observed.config === undefined) return 0;
   const target = observed.override?.target ?? observed.config.target;
-  return sizingPolicy(target)({ grabsPerMinute: [] }, now);
+  const warm = sizingPolicy(target)({ grabsPerMinute: [] }, now);
+  // A pool that was drained stays empty, whoever waits.
+  return warm === 0 ? 0 : warm + observed.waitingGrabs;
 }
 
 /** A paused pool launches nothing, and drains nothing for its number or its age. */

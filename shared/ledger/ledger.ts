@@ -14,6 +14,7 @@ import { reports } from './reports.ts';
 import { requestHashKeys } from './request-hash-key.ts';
 import { requests } from './requests.ts';
 import { getRow, type Table } from './table-calls.ts';
+import { waiting } from './waiting.ts';
 import { workerReads } from './worker-reads.ts';
 
 export type LedgerOptions = {
@@ -49,6 +50,7 @@ export function openLedger({ documentClient, tableName, clock, pause = setTimeou
     ...configs(table),
     ...decisions(table, pause),
     ...controllerLeases(table),
+    ...waiting(table),
     /** One cheap read; throws where the ledger can't be reached. */
     async reachable(): Promise<void> {
       await getRow(table, { pk: 'ledger', sk: 'controller-lease' }, 'eventual');

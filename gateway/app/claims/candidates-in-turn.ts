@@ -17,6 +17,13 @@ export type Candidates = {
   close(): void;
 };
 
+/** For a grab that is not in turn. */
+export const noCandidates: Candidates = {
+  next: async () => undefined,
+  putBack: () => undefined,
+  close: () => undefined,
+};
+
 export function candidatesInTurn(snapshot: WarmSnapshot): Candidates {
   let taken = 0;
   let refreshed = false;

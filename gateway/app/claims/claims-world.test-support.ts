@@ -62,12 +62,18 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
     const failed = answers.get(workerId)?.hookFails === true;
     return failed ? { kind: 'failed', message: 'it answered 500' } : { kind: 'delivered' };
   };
+  /** Sleeping takes no real time; what is due meanwhile happens at its time. */
+  const due: { at: number; happen: () => Promise<unknown> }[] = [];
+  const sleep = async (milliseconds: number) => {
+    now += milliseconds;
+    for (const { happen } of due.splice(0, due.filter(({ at }) => at <= now).length)) await happen();
+  };
   const gateway = () =>
     createClaims({
       ledger,
       worker: { probe, deliver },
       pools: async () => pools,
-      clock,
+      clock: { now: clock.now, sleep },
       random: { id: () => `id${String(++ids).padStart(10, '0')}`, number: () => (ids % 7) / 7 },
     });
 
@@ -115,6 +121,10 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
     answer,
     row,
     now: () => now,
+    /** In the order of their times. */
+    later(seconds: number, happen: () => Promise<unknown>) {
+      due.push({ at: now + seconds * 1000, happen });
+    },
     pass(seconds: number) {
       now += seconds * 1000;
     },

@@ -10,6 +10,7 @@ import { releaseClaim } from './release.ts';
 import { renewClaim } from './renew.ts';
 import { serveGrab } from './serve-grab.ts';
 import { createSilentBudget } from './silent-budget.ts';
+import { createWaitingLine, type WaitingLine } from './waiting-line.ts';
 import { createWarmSnapshot, type WarmSnapshot } from './warm-snapshot.ts';
 
 export type { Granted } from './handing-out.ts';
@@ -23,6 +24,10 @@ export type GrabAsk = {
   readonly confirmSeconds?: number;
   /** For the pool's `onClaim` hook: any JSON. */
   readonly payload?: unknown;
+  /** How long to wait in the line where no worker is warm; not at all where absent. */
+  readonly waitSeconds?: number;
+  /** Aborts when the client has gone: nobody waits for it any more. */
+  readonly signal?: AbortSignal;
   readonly idempotencyKey?: IdempotencyKey;
 };
 
@@ -48,7 +53,7 @@ export type Claims = {
   renew(claimId: string, leaseSeconds?: number): Promise<Granted>;
   /** Ends the claim; the second time answers the same. Throws `claim_not_found`. */
   release(claimId: string): Promise<EndedClaim>;
-  /** Writes the hits and misses counted since; to be called every second or so, and at the end. */
+  /** Writes the hits and misses counted since, and how many grabs wait; to be called every second, and at the end. */
   flushCounts(): Promise<void>;
 };
 
@@ -60,17 +65,39 @@ export function createClaims(ports: ClaimsPorts): Claims {
     snapshots.set(pool, snapshot);
     return snapshot;
   };
+  const lines = new Map<string, WaitingLine>();
+  const lineOf = (pool: string) => {
+    const line = lines.get(pool) ?? createWaitingLine();
+    lines.set(pool, line);
+    return line;
+  };
+  const gateway = ports.random.id();
   const silentBudget = createSilentBudget();
   const counter = createGrabCounter(ports.ledger, () => ports.clock.now());
-  const room = { ports, silentBudget, counter, snapshotOf, hashKey: rememberedHashKey(ports) };
+  const room = { ports, silentBudget, counter, snapshotOf, lineOf, hashKey: rememberedHashKey(ports) };
   return {
     grab: (ask) => serveGrab(room, ask),
     find: (claimId) => findClaim(ports, claimId),
     confirm: (claim) => confirmClaim(ports, claim),
     renew: (claimId, leaseSeconds) => renewClaim(ports, claimId, leaseSeconds),
     release: (claimId) => releaseClaim(ports, claimId),
-    flushCounts: () => counter.flush(),
+    async flushCounts() {
+      await tellWaiting(ports, gateway, lines);
+      await counter.flush();
+    },
   };
+}
+
+/** Nothing is written of a pool that nobody waits for: an old count is not believed. */
+async function tellWaiting(
+  { ledger, clock }: ClaimsPorts,
+  gateway: string,
+  lines: ReadonlyMap<string, WaitingLine>,
+): Promise<void> {
+  for (const [pool, line] of lines) {
+    const count = line.length();
+    if (count > 0) await ledger.putWaiting({ pool, gateway, count, at: clock.now() });
+  }
 }
 
 /** The ledger's key of the request hash never changes once it is made: it is read once. */

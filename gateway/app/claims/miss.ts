@@ -71,14 +71,19 @@ export function explainMiss(context: MissContext): Miss {
   return { reason: 'replacement_due', etaSeconds, message: 'replacements are about to be launched' };
 }
 
-/** The miss as the error that a caller gets: 503 with `Retry-After`. */
-export function missError(pool: string, miss: Miss): ServiceError {
+/** The miss as the error that a caller gets: 503 with `Retry-After` and the place in this gateway's line. */
+export function missError(pool: string, miss: Miss & { readonly position: number }): ServiceError {
   const retryAfterSeconds = miss.etaSeconds ?? retryWithoutEtaSeconds;
   return new ServiceError(
     'pool_empty',
     `pool "${pool}" has no warm worker: ${miss.message}; try again later`,
     {
-      details: { reason: miss.reason, etaSeconds: miss.etaSeconds, retryAfterSeconds },
+      details: {
+        reason: miss.reason,
+        etaSeconds: miss.etaSeconds,
+        position: miss.position,
+        retryAfterSeconds,
+      },
     },
   );
 }

@@ -65,6 +65,8 @@ export type ClaimsLedger = {
   /** The key of the request hash: made once, kept in the ledger. `candidate` is used where there is none yet. */
   requestHashKey(candidate: string): Promise<string>;
   countGrab(count: { pool: string; at: number; hits: number; misses: number }): Promise<void>;
+  /** How many grabs wait at this gateway, for the plan to count as demand. */
+  putWaiting(count: { pool: string; gateway: string; count: number; at: number }): Promise<void>;
   poolReport(pool: string): Promise<PoolReport | undefined>;
   poolState(pool: string): Promise<PoolState | undefined>;
   poolOverride(pool: string): Promise<PoolOverride | undefined>;
@@ -79,6 +81,10 @@ export type ClaimsPorts = {
   };
   /** The pools as configured now, in the file's order. */
   readonly pools: () => Promise<readonly PoolEntry[]>;
-  readonly clock: { now(): number };
+  readonly clock: {
+    now(): number;
+    /** Resolves early, without an error, when the signal aborts. */
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  };
   readonly random: { id(): string; number(): number };
 };

@@ -5,7 +5,7 @@ import { claimIdParts, endOfClaim, findClaim } from './find.ts';
 import type { Granted } from './handing-out.ts';
 import { configOfClaim } from './pool-config.ts';
 import type { ClaimsPorts } from './ports.ts';
-import { allowedLeaseSeconds } from './serve-grab.ts';
+import { allowedLeaseSeconds } from './wish.ts';
 
 /** The lease of a claim whose pool is no longer configured: the schema's own default. */
 const leaseOfRemovedPool: PoolConfig['lease'] = { defaultSeconds: 3600, maxSeconds: 86_400 };

@@ -12,7 +12,24 @@ export function sharedRowCases(tier: Tier): void {
   describe('the request of a key, changed', () => updateCases(tier));
   describe('the key of the request hash', () => hashKeyCases(tier));
   describe('grabs', () => countCases(tier));
+  describe('waiting grabs', () => waitingCases(tier));
   describe("the controllers' lease", () => leaseCases(tier));
+}
+
+function waitingCases(tier: Tier): void {
+  it('are counted over all gateways, for as long as each goes on telling', async () => {
+    const { ledger, clock } = await openWorld(tier);
+    const tell = (gateway: string, count: number, at: number) =>
+      ledger.putWaiting({ pool: 'etl', gateway, count, at });
+    await tell('one', 3, start);
+    await tell('two', 4, start + 4000);
+    clock.time = start + 5000;
+    expect(await ledger.waitingGrabs('etl')).toBe(7);
+    await tell('two', 2, start + 5000);
+    clock.time = start + 5001;
+    expect(await ledger.waitingGrabs('etl')).toBe(2);
+    expect(await ledger.waitingGrabs('other')).toBe(0);
+  });
 }
 
 function createCases(tier: Tier): void {

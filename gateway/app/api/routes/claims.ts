@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GrabAsk } from '../../claims/claims.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import {
@@ -33,7 +33,8 @@ export function registerClaims(app: App, context: RouteContext): void {
     },
     async (request, reply) => {
       const key = request.headers['idempotency-key'];
-      const ask = grabAsk(request.params.pool, request.body, keyOf(key, request));
+      const asked = grabAsk(request.params.pool, request.body, keyOf(key, request));
+      const ask = { ...asked, signal: clientGone(reply) };
       const { claim, worker } = await metrics.timeGrab(ask.pool, () => ports.claims.grab(ask));
       return reply.code(201).send({ claims: [claimView(claim, worker, publicUrl(settings, request))] });
     },
@@ -95,10 +96,18 @@ function grabAsk(pool: string, body: GrabBody, key: GrabAsk['idempotencyKey']): 
     pool,
     ...(body.holder === undefined ? {} : { holder: body.holder }),
     ...(body.leaseSeconds === undefined ? {} : { leaseSeconds: body.leaseSeconds }),
+    ...(body.waitSeconds === undefined ? {} : { waitSeconds: body.waitSeconds }),
     ...(body.confirmSeconds === undefined ? {} : { confirmSeconds: body.confirmSeconds }),
     ...(body.payload === undefined ? {} : { payload: body.payload }),
     ...(key === undefined ? {} : { idempotencyKey: key }),
   };
+}
+
+/** Aborts when the client hangs up before its answer. */
+function clientGone({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function keyOf(key: string | undefined, request: FastifyRequest): GrabAsk['idempotencyKey'] {

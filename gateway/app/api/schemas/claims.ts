@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { claimEndReasons } from '../../../../shared/pool/claim.ts';
-import { notBuiltField, refuseNotBuilt, timeSchema } from './common.ts';
+import { refuseNotBuilt, timeSchema } from './common.ts';
 
 /** The longest lease that any pool may allow; the pool's own maximum is checked with the pool. */
 const maxLeaseSeconds = 604_800;
@@ -25,7 +25,12 @@ export const grabBody = z.strictObject({
     .describe(
       'The claim ends after so long unless it is renewed, gets a task or a proxied call with its fence.',
     ),
-  waitSeconds: notBuiltField('waitSeconds'),
+  waitSeconds: z
+    .int()
+    .min(0)
+    .max(300)
+    .optional()
+    .describe('How long to wait in line where no worker is warm; not at all where it is absent.'),
   payload: z
     .unknown()
     .optional()

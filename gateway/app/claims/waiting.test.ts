@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { aWorld } from './claims-world.test-support.ts';
+
+const waitSeconds = 30;
+const failed = (error: Error & { code?: string; details?: unknown }) => error;
+
+describe('a grab that waits', () => {
+  it('gets a worker that turns warm meanwhile, and counts as a miss', async () => {
+    const world = await aWorld({ warm: 0 });
+    world.later(5, () => world.addWarm());
+    const { worker } = await world.claims.grab({ pool: 'etl', waitSeconds });
+    expect(worker.id).toBe('worker0');
+    await world.claims.flushCounts();
+    expect(await world.ledger.grabTotals('etl')).toMatchObject({ hits: 0, misses: 1 });
+  });
+
+  it('is told its reason and its place when nobody came in its time', async () => {
+    const world = await aWorld({ warm: 0 });
+    const startedAt = world.now();
+    const miss = await world.claims.grab({ pool: 'etl', waitSeconds }).catch(failed);
+    expect(miss).toMatchObject({ code: 'pool_empty', details: { reason: 'controller_silent', position: 1 } });
+    expect(world.now() - startedAt).toBe(waitSeconds * 1000);
+  });
+
+  it('is served in its turn, and a newcomer is not served before it', async () => {
+    const world = await aWorld({ warm: 0 });
+    const served: string[] = [];
+    const wait = (holder: string) =>
+      world.claims.grab({ pool: 'etl', holder, waitSeconds }).then(() => served.push(holder));
+    const first = wait('first');
+    const second = wait('second');
+    world.later(2, async () => {
+      await world.addWarm();
+      const newcomer = await world.claims.grab({ pool: 'etl' }).catch(failed);
+      expect(newcomer).toMatchObject({ code: 'pool_empty', details: { position: 3 } });
+    });
+    world.later(4, () => world.addWarm());
+    await Promise.all([first, second]);
+    expect(served).toEqual(['first', 'second']);
+  });
+
+  it('does not keep a retry from the claim that its key has made', async () => {
+    const world = await aWorld({ warm: 1 });
+    const ask = { pool: 'etl', idempotencyKey: { key: 'k', fingerprint: 'f' } };
+    const { claim } = await world.claims.grab(ask);
+    const waiting = world.claims.grab({ pool: 'etl', waitSeconds }).catch(failed);
+    world.later(1, async () => {
+      expect((await world.claims.grab(ask)).claim.id).toBe(claim.id);
+    });
+    expect(await waiting).toMatchObject({ code: 'pool_empty' });
+  });
+
+  it('leaves the line when its client has gone', async () => {
+    const world = await aWorld({ warm: 0 });
+    const gone = new AbortController();
+    const waiting = world.claims.grab({ pool: 'etl', waitSeconds, signal: gone.signal }).catch(failed);
+    world.later(1, async () => gone.abort());
+    await waiting;
+    await world.addWarm();
+    await expect(world.claims.grab({ pool: 'etl' })).resolves.toBeDefined();
+  });
+
+  it('is demand for the plan, while it waits and no longer', async () => {
+    const world = await aWorld({ warm: 0 });
+    const waiting = [1, 2].map(() => world.claims.grab({ pool: 'etl', waitSeconds }).catch(failed));
+    world.later(1, async () => {
+      await world.claims.flushCounts();
+      expect(await world.ledger.waitingGrabs('etl')).toBe(2);
+    });
+    await Promise.all(waiting);
+    world.pass(6);
+    await world.claims.flushCounts();
+    expect(await world.ledger.waitingGrabs('etl')).toBe(0);
+  });
+});
