@@ -12,7 +12,7 @@ const addressBits = 32;
 const octets = 4;
 
 /** AWS takes VPCs of /16 to /28 (VPC user guide, "VPC CIDR blocks"); a plan's smallest subnet is 4 bits longer. */
-export const vpcPrefixBits = { least: 16, most: 24 } as const;
+const vpcPrefixBits = { least: 16, most: 24 } as const;
 
 /** AWS keeps the first four addresses of a subnet and its last one (VPC user guide, "Subnet sizing"). */
 const keptAddresses = 5;

@@ -87,6 +87,25 @@ describe('the user data of the NAT', () => {
   });
 });
 
+describe('the time that a dead data path takes to be noticed', () => {
+  const setting = (script: string, name: string) =>
+    Number(new RegExp(`\\{${name}:-(\\d+)\\}`).exec(files[script] ?? '')?.[1]);
+  const every = setting('watchdog.sh', 'NAT_WATCH_EVERY_SECONDS');
+  const timeout = setting('probe.sh', 'NAT_PROBE_TIMEOUT_SECONDS');
+  /** Three names that aren't resolved, and three addresses that don't answer. */
+  const slowestRound = 3 * 2 * timeout;
+
+  test('is 84 seconds at worst: one wait, then three silent rounds with a wait between', () => {
+    const rounds = setting('watchdog.sh', 'NAT_WATCH_FAILURES');
+    expect(every + rounds * slowestRound + (rounds - 1) * every).toBe(84);
+  });
+
+  test('leaves systemd’s own patience with the watchdog to spare', () => {
+    const patience = Number(/^WatchdogSec=(\d+)$/m.exec(files['nat-watchdog.service'] ?? '')?.[1]);
+    expect(patience).toBeGreaterThan(2 * (slowestRound + every));
+  });
+});
+
 describe('user data that is not whole', () => {
   test('a file without a place is refused', () => {
     expect(() => natUserData(environment, { ...files, 'new.sh': '' })).toThrow('no place for new.sh');

@@ -18,7 +18,7 @@ export type Network = {
   close(): Promise<void>;
 };
 
-export const natMac = '02:00:00:00:00:01';
+const natMac = '02:00:00:00:00:01';
 export const natAddress = '10.42.192.10';
 export const workerAddress = '10.42.0.10';
 export const outsideAddress = '198.51.100.7';
