@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 type Gateway = { readonly claims: Claims; readonly mortal: Mortal };
 
 /** A client waits so long for an answer, then tries again with the same key. */
-const clientTimeoutSeconds = 15;
+const clientTimeoutSeconds = 30;
 const maxTries = 6;
 const meanSecondsBetweenGrabs = 20;
 
@@ -29,6 +29,7 @@ async function beClient(world: World, gateways: Gateway[], name: string): Promis
   const { claim, worker } = granted;
   books.counts.claims += 1;
   books.granted(granted, time.now());
+  if (!(await confirm(world, gateways, claim))) return;
   const holdSeconds = random.number() * 90;
   if (random.number() < 0.5) workers.work(worker.id, holdSeconds * random.number());
   await time.sleep(holdSeconds * 1000);
@@ -46,8 +47,14 @@ async function grabUntilAnswered(
   const { books, random } = world;
   const leaseSeconds = 30 + random.below(200);
   const isKeyed = random.number() < 0.7;
-  const ask = { pool: simulatedPool.name, holder: name, leaseSeconds };
-  const keyed = { ...ask, idempotencyKey: { key: name, fingerprint: `grab ${leaseSeconds}` } };
+  const ask = {
+    pool: simulatedPool.name,
+    holder: name,
+    leaseSeconds,
+    ...(random.number() < 0.3 ? { waitSeconds: 5 + random.below(20) } : {}),
+    ...(random.number() < 0.3 ? { confirmSeconds: 5 + random.below(20) } : {}),
+  };
+  const keyed = { ...ask, idempotencyKey: { key: name, fingerprint: JSON.stringify(ask) } };
   for (let tries = 0; tries < (isKeyed ? maxTries : 1); tries += 1) {
     const outcome = await settled(world, pick(world, gateways).claims.grab(isKeyed ? keyed : ask));
     if (outcome !== undefined && !(outcome instanceof Error)) return outcome;
@@ -57,6 +64,20 @@ async function grabUntilAnswered(
     await world.time.sleep(random.number() * 5000);
   }
   return undefined;
+}
+
+/** What a client does first with a claim that has to be confirmed; false where it came too late. */
+async function confirm(world: World, gateways: Gateway[], claim: Granted['claim']): Promise<boolean> {
+  if (claim.leaseExpiresAt === undefined) return true;
+  await world.time.sleep(world.random.number() * 8000);
+  const outcome = await settled(
+    world,
+    pick(world, gateways)
+      .claims.confirm(claim)
+      .then(() => 'confirmed'),
+  );
+  if (outcome === 'confirmed') world.books.renewed(claim.id, claim.leaseExpiresAt);
+  return outcome === 'confirmed';
 }
 
 async function renew(world: World, gateways: Gateway[], claimId: string): Promise<void> {
