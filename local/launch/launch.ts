@@ -9,6 +9,7 @@ import { endLastRun } from './end-last-run.ts';
 import { type EndPoints, startEndPoints } from './end-points.ts';
 import { tellFirstWarm, untilReady } from './first-warm.ts';
 import { freePort, isFree } from './free-port.ts';
+import { localProblems } from './local-problems.ts';
 import type { LaunchOptions } from './options.ts';
 import { endOrphans, launcherMark } from './orphans.ts';
 import { needsBroker, poolsFileOf, prepareImages } from './pools.ts';
@@ -72,9 +73,10 @@ async function prepare(run: Launch, endings: Ending[], say: (text: string) => vo
   const { options, settings, root } = run;
   await refuseTakenPort(settings);
   const file = poolsFileOf(options, settings, root);
-  const read = await watchedPoolsFile(file, (error) =>
-    say(`${error instanceof Error ? error.message : String(error)}\nthe pools stay as they were`),
-  );
+  const refused = (error: unknown) =>
+    say(`${error instanceof Error ? error.message : String(error)}\nthe pools stay as they were`);
+  const isOwnEcs = settings.AWS_ENDPOINT_URL_ECS === undefined;
+  const read = await watchedPoolsFile(file, refused, isOwnEcs ? localProblems : undefined);
   const wanted = (await read()).map(({ config }) => config);
   await prepareImages(wanted, root, say);
   const orphans = await endOrphans();

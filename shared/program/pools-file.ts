@@ -6,11 +6,17 @@ import { CallerError } from '../pool/errors.ts';
 /** A pools file is some kilobytes; anything over this is not one. */
 const maxFileBytes = 1024 * 1024;
 
+/** What else is wrong with pools that are right by themselves: with those that can't run here, say. */
+export type FurtherProblems = (pools: readonly PoolConfig[]) => readonly ConfigProblem[];
+
 /**
  * Reads and checks a pools file (YAML or JSON). Throws `invalid_configuration` that tells every problem with its
- * path; nothing is taken from a file with a problem.
+ * path, those of `further` among them; nothing is taken from a file with a problem.
  */
-export async function readPoolsFile(path: string): Promise<readonly PoolConfig[]> {
+export async function readPoolsFile(
+  path: string,
+  further: FurtherProblems = () => [],
+): Promise<readonly PoolConfig[]> {
   const text = await readText(path);
   const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
   if (document.errors.length > 0) {
@@ -20,8 +26,9 @@ export async function readPoolsFile(path: string): Promise<readonly PoolConfig[]
     );
   }
   const parsed = parsePools(toValue(path, document));
-  if (parsed.ok) return parsed.pools;
-  throw invalid(path, parsed.problems);
+  const problems = parsed.ok ? further(parsed.pools) : parsed.problems;
+  if (parsed.ok && problems.length === 0) return parsed.pools;
+  throw invalid(path, problems);
 }
 
 function toValue(path: string, document: ReturnType<typeof parseDocument>): unknown {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { PoolEntry } from '../pool/directory.ts';
-import { readPoolsFile } from './pools-file.ts';
+import { type FurtherProblems, readPoolsFile } from './pools-file.ts';
 
 /**
  * The pools of a file, read again when the file has changed. The first read must succeed; a later version with
@@ -9,15 +9,16 @@ import { readPoolsFile } from './pools-file.ts';
 export async function watchedPoolsFile(
   path: string,
   refused: (error: unknown) => void,
+  further?: FurtherProblems,
 ): Promise<() => Promise<readonly PoolEntry[]>> {
   let seen = await versionOf(path);
-  let entries = await entriesOf(path);
+  let entries = await entriesOf(path, further);
   return async () => {
     const version = await versionOf(path);
     if (version === seen) return entries;
     seen = version;
     try {
-      entries = await entriesOf(path);
+      entries = await entriesOf(path, further);
     } catch (error) {
       refused(error);
     }
@@ -25,8 +26,8 @@ export async function watchedPoolsFile(
   };
 }
 
-async function entriesOf(path: string): Promise<readonly PoolEntry[]> {
-  return (await readPoolsFile(path)).map((config) => ({ config }));
+async function entriesOf(path: string, further?: FurtherProblems): Promise<readonly PoolEntry[]> {
+  return (await readPoolsFile(path, further)).map((config) => ({ config }));
 }
 
 /** Changes with the file's content; a file that is gone for a moment (an editor saves) is a version too. */

@@ -62,6 +62,18 @@ describe('a pools file', () => {
     );
   });
 
+  it('that is changed into one that this machine cannot run leaves the pools as they are', async () => {
+    const one = '  - {name: one, image: workers/example, target: {fixed: 1}}\n';
+    const local = await start(`pools:\n${one}`);
+    await writeFile(file, `pools:\n${one}  - {name: two, image: x, sidecars: [{name: log, image: y}]}\n`);
+    await eventually(
+      async () => local.output(),
+      (output) => /pools\[1\]\.sidecars.*\n.*stay as they were/.test(output),
+    );
+    const { body } = await local.call<{ pools: PoolAnswer[] }>('GET', '/api/v1/pools');
+    expect(body.pools).toHaveLength(1);
+  });
+
   it('with an image that never gets ready opens a breaker and says why, instead of a loop', async () => {
     const local = await start(
       'pools:\n  - {name: broken, image: registry.example/none:1, target: {fixed: 3}}\n',
