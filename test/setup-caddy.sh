@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the tools of the caddy tier with Go: the web server as the host runs it, and an ACME server for tests.
+# Makes the tools of the caddy tier with Go: the web server as the host runs it, and an ACME server for tests with names of its own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,3 +20,4 @@ fi
 mkdir -p "$bin"
 install caddy github.com/caddyserver/caddy/v2/cmd/caddy "$caddy_version"
 install pebble github.com/letsencrypt/pebble/v2/cmd/pebble "$pebble_version"
+install pebble-challtestsrv github.com/letsencrypt/pebble/v2/cmd/pebble-challtestsrv "$pebble_version"

@@ -14,6 +14,7 @@ health_seconds=${HEALTH_SECONDS:-90}
 base=$root/opt/warm-pool
 units=$root/etc/systemd/system
 fetch_attempts=5
+looks_a_second=4
 # A release that was sick is left alone for so long: a schedule must not take the gateway down every half hour.
 sick_minutes=360
 releases_kept=3
@@ -139,10 +140,10 @@ is_healthy() {
 }
 
 gets_healthy() {
-  local second
-  for ((second = 0; second < health_seconds; second++)); do
+  local look
+  for ((look = 0; look < health_seconds * looks_a_second; look++)); do
     is_healthy "$1" && return
-    sleep 1
+    sleep 0.25
   done
   return 1
 }
