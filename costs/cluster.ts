@@ -20,6 +20,8 @@ const startsPerHour = 12;
 const alarms = 4;
 /** What Amazon MQ gives a RabbitMQ of one instance. */
 const brokerVolumeGb = 20;
+/** cluster/files/broker.yaml: its login, and its URL. */
+const brokerSecrets = 2;
 
 const stack = 'cluster' as const;
 
@@ -54,8 +56,8 @@ function broker({ name }: PoolConfig, { brokerInstanceType }: ClusterInputs, ass
   return {
     stack,
     what: `pool ${name}: its RabbitMQ`,
-    usdPerMonth: hours + brokerVolumeGb * prices.brokerVolumeGbMonth + prices.secretMonth,
-    how: `${brokerInstanceType}, volume of ${brokerVolumeGb} GB, a secret`,
+    usdPerMonth: hours + brokerVolumeGb * prices.brokerVolumeGbMonth + brokerSecrets * prices.secretMonth,
+    how: `${brokerInstanceType}, volume of ${brokerVolumeGb} GB, ${brokerSecrets} secrets`,
   };
 }
 

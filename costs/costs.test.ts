@@ -74,7 +74,7 @@ describe('the cluster stack', () => {
       what.includes('RabbitMQ'),
     );
     expect(brokers.map(({ what }) => what)).toEqual(['pool one: its RabbitMQ']);
-    expect(total(brokers)).toBeCloseTo(730 * 0.02704 + 2 + 0.4, 6);
+    expect(total(brokers)).toBeCloseTo(730 * 0.02704 + 2 + 2 * 0.4, 6);
   });
 
   it('costs more with point-in-time recovery', () => {
