@@ -57,7 +57,7 @@ export async function passOver(ports: ControllerPorts, context: PassContext): Pr
 }
 
 /** The configured pools, then those that only the ledger still knows. */
-async function subjectsOf(ports: ControllerPorts): Promise<readonly PoolSubject[]> {
+export async function subjectsOf(ports: ControllerPorts): Promise<readonly PoolSubject[]> {
   const [entries, names] = await Promise.all([ports.pools(), ports.ledger.poolNames()]);
   const configured = entries.map((entry): PoolSubject => ({ pool: entry.config.name, entry }));
   const known = new Set(configured.map(({ pool }) => pool));

@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClaimsAnswer, PoolAnswer, WorkersAnswer } from './answers.ts';
 import { eventually, type LocalRun, startLocalRun } from './local-run.ts';
@@ -98,5 +100,21 @@ describe('programs that are killed at telling moments', () => {
     const listed = await workers();
     const processes = await run.pids(/^\S*node main\.ts/);
     expect(processes.length).toBe(listed.length);
+  });
+
+  it('leave nothing for the audit to find', async () => {
+    const [controller] = await run.pids(/pool-controller\/main/);
+    const environment = await readFile(`/proc/${controller}/environ`, 'utf8');
+    const env = Object.fromEntries(
+      environment
+        .split('\0')
+        .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    );
+    const audit = () => promisify(execFile)(process.execPath, ['pool-controller/audit/main.ts'], { env });
+    const { stdout } = await eventually(
+      () => audit().catch((error: { stdout: string }) => error),
+      ({ stdout }) => /^0 differences, 0 left$/m.test(stdout),
+    );
+    expect(stdout).toContain('0 differences, 0 left');
   });
 });
