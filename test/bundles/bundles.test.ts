@@ -50,8 +50,9 @@ describe('the bundled programs, in a folder with nothing else', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it('need no other file', async () => {
+  it('need no other file, and the controller has the Dockerfile of its image beside it', async () => {
     expect(await readdir(join(directory, 'gateway'))).toEqual(['main.mjs']);
+    expect((await readdir(join(directory, 'controller'))).sort()).toEqual(['Dockerfile', 'main.mjs']);
   });
 
   it('hand out a worker', async () => {
