@@ -1,10 +1,4 @@
-import {
-  ClusterNotFoundException,
-  DescribeTasksCommand,
-  type ECSClient,
-  ListTasksCommand,
-  StopTaskCommand,
-} from '@aws-sdk/client-ecs';
+import { DescribeTasksCommand, type ECSClient, ListTasksCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
 import { ServiceError } from '../../shared/pool/errors.ts';
 import { type Clock, type Patience, waitUntil } from '../clock.ts';
 
@@ -77,7 +71,7 @@ async function listPage(
   try {
     return await ecs.send(new ListTasksCommand(input));
   } catch (error) {
-    if (error instanceof ClusterNotFoundException) return {};
+    if (error instanceof Error && error.name === 'ClusterNotFoundException') return {};
     throw error;
   }
 }
