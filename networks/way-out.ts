@@ -18,13 +18,13 @@ export type WayOutArgs = {
 /** The NAT, and the private subnets' default routes to it. Gives the name of its group; empty with a NAT gateway. */
 export function makeWayOut(args: WayOutArgs): pulumi.Input<string> {
   const nat = makeNat(args);
-  // The same routes for either kind: a change of kind moves them, and leaves no moment with two or none.
+  // The same routes for either kind, moved once the new NAT passes packets: a change of kind leaves none without.
   args.network.privateSubnets.forEach(({ routeTable }, index) => {
-    new aws.ec2.Route(`private-${index + 1}`, {
-      routeTableId: routeTable.id,
-      destinationCidrBlock: '0.0.0.0/0',
-      ...nat.target,
-    });
+    new aws.ec2.Route(
+      `private-${index + 1}`,
+      { routeTableId: routeTable.id, destinationCidrBlock: '0.0.0.0/0', ...nat.target },
+      { dependsOn: [nat.resource] },
+    );
   });
   return nat.groupName;
 }
@@ -33,6 +33,7 @@ type Nat = {
   readonly target:
     | { readonly natGatewayId: pulumi.Input<string> }
     | { readonly networkInterfaceId: pulumi.Input<string> };
+  readonly resource: pulumi.Resource;
   readonly groupName: pulumi.Input<string>;
 };
 
@@ -44,7 +45,7 @@ function makeNat({ environment, region, displayName, config, network }: WayOutAr
   const publicRoute = [route, home.association];
   if (config.nat.kind === 'gateway') {
     const gateway = makeNatGateway({ displayName, subnetId: home.subnet.id, publicRoute });
-    return { target: { natGatewayId: gateway.id }, groupName: '' };
+    return { target: { natGatewayId: gateway.id }, resource: gateway, groupName: '' };
   }
   const instance = new NatInstance('nat', {
     displayName: `${displayName}-nat`,
@@ -62,6 +63,7 @@ function makeNat({ environment, region, displayName, config, network }: WayOutAr
   });
   return {
     target: { networkInterfaceId: instance.networkInterfaceId },
+    resource: instance,
     groupName: instance.autoScalingGroupName,
   };
 }

@@ -51,6 +51,13 @@ describe('the interface of the NAT', () => {
     }
   });
 
+  test('takes the private routes over only once its instance passes packets', async () => {
+    const { dependsOn } = stack.optionsOf('ec2/route:Route', 'private-1');
+    expect(((await dependsOn) as pulumi.Resource[]).map((one) => one.constructor.name)).toEqual([
+      'NatInstance',
+    ]);
+  });
+
   test('is deleted before it is made anew, the group before it: the group’s name holds its id', () => {
     expect(stack.optionsOf('ec2/networkInterface:NetworkInterface', 'nat').deleteBeforeReplace).toBe(true);
     expect(stack.optionsOf('autoscaling/group:Group', 'nat').deleteBeforeReplace).toBe(true);
