@@ -26,14 +26,17 @@ export function imageSource(image: string, architecture: Architecture): ParsedIm
   return { kind: 'folder', folder, architecture };
 }
 
+const readableCharacters = 40;
+
 /** Names images of one folder and processor among all tags of the repository; no other image's name begins so. */
 export function tagPrefix(folder: string, architecture: Architecture): string {
   const readable = folder
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
+    .slice(-readableCharacters)
+    .replaceAll(/^-+|-+$/g, '');
   const exact = createHash('sha256').update(`${folder} ${architecture}`).digest('hex').slice(0, 8);
-  return `${readable.slice(-40)}-${exact}.`;
+  return readable === '' ? `${exact}.` : `${readable}-${exact}.`;
 }
 
 /** `linux/arm64`, as Docker names platforms. */
