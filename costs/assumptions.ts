@@ -26,7 +26,7 @@ export const usualAssumptions: Assumptions = {
 /** The assumptions in words, one a line. */
 export function assumptionsInWords(assumed: Assumptions): readonly string[] {
   return [
-    'prices of us-east-1, on demand, no free tier, no tax; other regions cost up to a third more',
+    'prices of us-east-1, on demand, no free tier, no tax; other regions differ',
     `a month of ${assumed.hoursPerMonth} hours, everything running all the time`,
     "each pool at its target, no claim: a claimed worker costs its pool's price for an hour on top, since it is replaced",
     'FARGATE_SPOT counted at the full price; it is up to 70 % less',
