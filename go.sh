@@ -52,6 +52,8 @@ use_node() {
 }
 
 install_what_is_missing() {
+  # Not POSIX's, but every sh that is in use has it.
+  # shellcheck disable=SC3013
   if [ -f node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ]; then
     return
   fi
