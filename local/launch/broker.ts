@@ -9,6 +9,8 @@ export type BrokerOptions = {
   readonly password: string;
   /** What tells whose the broker's processes are. */
   readonly mark: Readonly<Record<string, string>>;
+  /** Ends the wait for the broker. */
+  readonly signal: AbortSignal;
   say(text: string): void;
 };
 
@@ -35,6 +37,7 @@ export async function startBroker(
     password: options.password,
     path: options.path,
     environment: options.mark,
+    signal: options.signal,
   });
   return { pools, url, close };
 }

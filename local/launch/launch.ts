@@ -43,6 +43,9 @@ export async function launch(run: Launch, signal: AbortSignal): Promise<void> {
   const endings: Ending[] = [];
   try {
     await runAll(run, endings, signal);
+  } catch (error) {
+    // Asked to end while things were still being started: that they were given up is what was asked for.
+    if (!signal.aborted) throw error;
   } finally {
     for (const end of endings.toReversed()) await end();
   }
@@ -51,7 +54,7 @@ export async function launch(run: Launch, signal: AbortSignal): Promise<void> {
 async function runAll(run: Launch, endings: Ending[], signal: AbortSignal): Promise<void> {
   const startedAt = performance.now();
   const say = (text: string) => run.print(`local: ${text}`);
-  const prepared = await prepare(run, endings, say);
+  const prepared = await prepare(run, endings, { say, signal });
   const { programs, pools, url } = prepared;
   const failed = new AbortController();
   const ending = AbortSignal.any([signal, failed.signal]);
@@ -69,7 +72,11 @@ async function runAll(run: Launch, endings: Ending[], signal: AbortSignal): Prom
   say('ending everything');
 }
 
-async function prepare(run: Launch, endings: Ending[], say: (text: string) => void) {
+async function prepare(
+  run: Launch,
+  endings: Ending[],
+  { say, signal }: { readonly say: (text: string) => void; readonly signal: AbortSignal },
+) {
   const { options, settings, root } = run;
   await refuseTakenPort(settings);
   const file = poolsFileOf(options, settings, root);
@@ -82,7 +89,13 @@ async function prepare(run: Launch, endings: Ending[], say: (text: string) => vo
   const orphans = await endOrphans();
   if (orphans > 0) say(`ended ${orphans} processes of a run that was killed`);
   const place = await takePlace(run, endings);
-  const broker = await startBroker(wanted, { ...place, path: settings.PATH, password: run.password, say });
+  const broker = await startBroker(wanted, {
+    ...place,
+    path: settings.PATH,
+    password: run.password,
+    signal,
+    say,
+  });
   endings.push(broker.close);
   const endPoints = await startEndPoints({ ...run, ...place, hosted: options.hosted });
   endings.push(endPoints.close);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -70,6 +70,22 @@ describe.skipIf(isMissing && !isTierRequired('rabbitmq'))(
       expect(numbers).toEqual(new Set(Array.from({ length: partitions }, (_none, number) => number)));
     });
 
+    it('are not reached by a broker whose start is given up: nothing of it is left', async () => {
+      const elsewhere = join(directory, 'given-up');
+      const giving = new AbortController();
+      const starting = startRabbitMq({
+        directory: elsewhere,
+        password: 'of-this-test',
+        path,
+        environment: { GIVEN_UP: elsewhere },
+        signal: giving.signal,
+      });
+      await expect.poll(() => processesWith(`GIVEN_UP=${elsewhere}`), poll).not.toEqual([]);
+      giving.abort(new Error('asked to end'));
+      await expect(starting).rejects.toThrow('asked to end');
+      await expect.poll(() => processesWith(`GIVEN_UP=${elsewhere}`), poll).toEqual([]);
+    });
+
     it('are left alone by a broker that ends: nothing listens where it was', async () => {
       const { hostname, port } = new URL(broker.url);
       expect(await speaksAmqp(hostname, Number(port))).toBe(true);
@@ -81,3 +97,15 @@ describe.skipIf(isMissing && !isTierRequired('rabbitmq'))(
     });
   },
 );
+
+/** The pids of what runs with that in its environment, by Linux's /proc. */
+async function processesWith(variable: string): Promise<readonly string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+      return environment.split('\0').includes(variable) ? [pid] : [];
+    }),
+  );
+  return found.flat();
+}
