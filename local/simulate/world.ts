@@ -7,8 +7,10 @@ import { openFleet } from '../../shared/fleet/open-fleet.ts';
 import { openLedger } from '../../shared/ledger/ledger.ts';
 import { createTableInput } from '../../shared/ledger/table.ts';
 import { parsePools } from '../../shared/pool/config.ts';
+import type { PoolEntry } from '../../shared/pool/directory.ts';
 import { awsFigures } from '../ecs/model/figures.ts';
 import { type SeededRandom, seededRandom } from '../ecs/model/seeded-random.ts';
+import type { StateOptions } from '../ecs/model/state.ts';
 import { type Intercept, openMemoryDocumentClient } from '../ledger/memory.ts';
 import { MemoryTable } from '../ledger/memory-table.ts';
 import { type Books, openBooks } from './books.ts';
@@ -48,67 +50,24 @@ export type World = {
   startGateway(): { readonly claims: Claims; readonly mortal: Mortal };
 };
 
-export function createWorld({ seed, faults }: SimulationOptions): World {
-  const time = createVirtualTime(startOfTime);
-  const random = seededRandom(seed);
-  const books = openBooks();
-  let rates = faults === 'all' ? allRates : noRates;
-  const chance = (probability: number) => random.number() < probability;
-  let workers: VirtualWorkers | undefined;
-  const ecs = createVirtualEcs(
-    time,
-    {
-      seed: random.below(2 ** 31),
-      region: 'us-east-1',
-      addressing: { kind: 'block', cidr: '127.80.0.0/24' },
-      figures: figuresOf(faults, random),
-      now: startOfTime,
-    },
-    () => {
-      if (workers === undefined) throw new Error('ECS started a worker before there was a host');
-      return workers;
-    },
-    (operation, input) => watchCall(operation, input),
-  );
-  workers = createVirtualWorkers(time, random, workerFigures, (event) => ecs.report(event));
-  const watchCall = (operation: string, input: object) => {
-    const aliveTasks = ecs.model.tasks().filter(({ status }) => status !== 'STOPPED').length;
-    if (operation === 'RunTask') books.tasksAlive(aliveTasks, time.now());
-    if (operation === 'StopTask') books.stopAsked('task' in input ? String(input.task) : '', time.now());
-  };
-  registerPool(ecs);
+/** What every part of a world stands on. */
+type Ground = {
+  readonly time: VirtualTime;
+  readonly random: SeededRandom;
+  readonly books: Books;
+  readonly ecs: VirtualEcs;
+  readonly workers: VirtualWorkers;
+  readonly table: MemoryTable;
+  readonly entries: readonly PoolEntry[];
+  /** The rates of the moment. */
+  readonly rates: () => FaultRates;
+  readonly chance: (probability: number) => boolean;
+};
 
-  const table = new MemoryTable({
-    clock: time,
-    tableSchema: createTableInput('ledger'),
-    indexLag: () => (faults === 'all' ? random.number() ** 4 * maxIndexLagSeconds * 1000 : 0),
-  });
-  const ledgerOf = (intercept: Intercept) =>
-    openLedger({
-      documentClient: openMemoryDocumentClient(table, intercept),
-      tableName: 'ledger',
-      clock: time,
-      pause: (milliseconds) => time.sleep(milliseconds ?? 0),
-    });
-  const faultyLedger: Intercept = async (_command, next) => {
-    await time.sleep(ledgerCallSeconds * 1000);
-    if (chance(rates.failedLedgerCall)) throw timeout();
-    const answer = await next();
-    await time.sleep(ledgerCallSeconds * 1000);
-    if (chance(rates.lostLedgerAnswer)) throw timeout();
-    return answer;
-  };
-  const entries = poolEntries();
-  const portsOf = (mortal: Mortal) => {
-    const probe = { probe: workers.probe, deliver: async () => ({ kind: 'delivered' }) as const };
-    return {
-      ledger: mortalPort(ledgerOf(faultyLedger), mortal),
-      worker: mortalPort(probe, mortal),
-      pools: async () => entries,
-      clock: mortalClock(time, mortal),
-      random: { id: () => random.hex(24), number: () => random.number() },
-    };
-  };
+export function createWorld(options: SimulationOptions): World {
+  let rates = options.faults === 'all' ? allRates : noRates;
+  const ground = layGround(options, () => rates);
+  const { time, random, ecs, workers, books, chance } = ground;
   const mortalOf = () => createMortal(() => chance(rates.crash));
   return {
     time,
@@ -116,32 +75,110 @@ export function createWorld({ seed, faults }: SimulationOptions): World {
     ecs,
     workers,
     books,
-    ledger: ledgerOf((_command, next) => next()),
+    ledger: openLedgerOf(ground, (_command, next) => next()),
     rates: () => rates,
     stopFaults() {
       rates = noRates;
       ecs.model.configure({ faults: { shortages: [] } });
     },
-    startController(signal) {
-      const mortal = mortalOf();
-      const client = faultyClient(ecs, () => rates, chance);
-      const fleet = openFleet({ clients: { ecs: client, launches: client }, cluster, clock: time });
-      const ports: ControllerPorts = {
-        ...portsOf(mortal),
-        fleet: mortalPort(fleet, mortal),
-        network: { subnets: ecs.model.subnetIds(), securityGroups: ['sg-sim'] },
-        log: { info: () => undefined, warn: () => undefined },
-      };
-      void runController(ports, { mode: 'watch' }, signal).catch((error: unknown) => {
-        books.note(`the controller ended: ${String(error)}`, time.now());
-      });
-      return mortal;
-    },
+    startController: (signal) => startController(ground, mortalOf(), signal),
     startGateway() {
       const mortal = mortalOf();
-      return { claims: createClaims(portsOf(mortal)), mortal };
+      return { claims: createClaims(portsOf(ground, mortal)), mortal };
     },
   };
+}
+
+function layGround({ seed, faults }: SimulationOptions, rates: () => FaultRates): Ground {
+  const time = createVirtualTime(startOfTime);
+  const random = seededRandom(seed);
+  const books = openBooks();
+  const { ecs, workers } = startEcs(time, random, books, faults);
+  registerPool(ecs);
+  const table = new MemoryTable({
+    clock: time,
+    tableSchema: createTableInput('ledger'),
+    indexLag: () => (faults === 'all' ? random.number() ** 4 * maxIndexLagSeconds * 1000 : 0),
+  });
+  const chance = (probability: number) => random.number() < probability;
+  return { time, random, books, ecs, workers, table, entries: poolEntries(), rates, chance };
+}
+
+function startEcs(
+  time: VirtualTime,
+  random: SeededRandom,
+  books: Books,
+  faults: SimulationOptions['faults'],
+) {
+  let workers: VirtualWorkers | undefined;
+  const host = () => {
+    if (workers === undefined) throw new Error('ECS started a worker before there was a host');
+    return workers;
+  };
+  const options: StateOptions = {
+    seed: random.below(2 ** 31),
+    region: 'us-east-1',
+    addressing: { kind: 'block', cidr: '127.80.0.0/24' },
+    figures: figuresOf(faults, random),
+    now: startOfTime,
+  };
+  const ecs = createVirtualEcs(time, options, host, (operation, input) => {
+    const alive = ecs.model.tasks().filter(({ status }) => status !== 'STOPPED').length;
+    if (operation === 'RunTask') books.tasksAlive(alive, time.now());
+    if (operation === 'StopTask') books.stopAsked('task' in input ? String(input.task) : '', time.now());
+  });
+  workers = createVirtualWorkers(time, random, workerFigures, (event) => ecs.report(event));
+  return { ecs, workers };
+}
+
+function openLedgerOf({ table, time }: Ground, intercept: Intercept) {
+  return openLedger({
+    documentClient: openMemoryDocumentClient(table, intercept),
+    tableName: 'ledger',
+    clock: time,
+    pause: (milliseconds) => time.sleep(milliseconds ?? 0),
+  });
+}
+
+/** Every call takes its time, and may fail before its effect or lose its answer after it. */
+function faultyLedger({ time, rates, chance }: Ground): Intercept {
+  return async (_command, next) => {
+    await time.sleep(ledgerCallSeconds * 1000);
+    if (chance(rates().failedLedgerCall)) throw timeout();
+    const answer = await next();
+    await time.sleep(ledgerCallSeconds * 1000);
+    if (chance(rates().lostLedgerAnswer)) throw timeout();
+    return answer;
+  };
+}
+
+/** What both programs get, held by a process that may die. */
+function portsOf(ground: Ground, mortal: Mortal) {
+  const { workers, entries, time, random } = ground;
+  const worker = { probe: workers.probe, deliver: async () => ({ kind: 'delivered' }) as const };
+  return {
+    ledger: mortalPort(openLedgerOf(ground, faultyLedger(ground)), mortal),
+    worker: mortalPort(worker, mortal),
+    pools: async () => entries,
+    clock: mortalClock(time, mortal),
+    random: { id: () => random.hex(24), number: () => random.number() },
+  };
+}
+
+function startController(ground: Ground, mortal: Mortal, signal: AbortSignal): Mortal {
+  const { ecs, books, time, rates, chance } = ground;
+  const client = faultyClient(ecs, rates, chance);
+  const fleet = openFleet({ clients: { ecs: client, launches: client }, cluster, clock: time });
+  const ports: ControllerPorts = {
+    ...portsOf(ground, mortal),
+    fleet: mortalPort(fleet, mortal),
+    network: { subnets: ecs.model.subnetIds(), securityGroups: ['sg-sim'] },
+    log: { info: () => undefined, warn: () => undefined },
+  };
+  void runController(ports, { mode: 'watch' }, signal).catch((error: unknown) => {
+    books.note(`the controller ended: ${String(error)}`, time.now());
+  });
+  return mortal;
 }
 
 function figuresOf(faults: SimulationOptions['faults'], random: SeededRandom) {

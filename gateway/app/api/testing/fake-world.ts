@@ -12,7 +12,7 @@ import { CallerError, ServiceError } from '../../../../shared/pool/errors.ts';
 import type { Decision, PoolOverride, PoolReport } from '../../../../shared/pool/pool-state.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import { subtaskPlace, type WorkerTask } from '../../../../shared/worker/task.ts';
-import type { Claims } from '../../claims/claims.ts';
+import type { Claims, GrabAsk, Granted } from '../../claims/claims.ts';
 import type { GatewayLedger, GatewayPorts } from '../ports.ts';
 
 /** What a test changes and looks at; the ports behave by it. Times are epoch milliseconds. */
@@ -118,29 +118,7 @@ function fakeClaims(world: FakeState, pools: readonly PoolConfig[]): Claims {
     return worker?.claim?.id === claimId ? worker : undefined;
   };
   return {
-    async grab({ pool, holder, leaseSeconds = 3600, confirmSeconds }) {
-      const config = pools.find(({ name }) => name === pool);
-      if (world.ledgerIsDown) throw new ServiceError('ledger_unreachable', 'the ledger does not answer');
-      if (config === undefined) throw new CallerError('pool_not_found', `there is no pool "${pool}"`);
-      if (config.mode === 'shared') throw new CallerError('pool_shared', `pool "${pool}" is shared`);
-      const warm = [...world.workers.values()].find(
-        (worker) => worker.pool === pool && worker.state === 'warm',
-      );
-      if (warm === undefined) throw miss(world, pool);
-      world.grabs.hits += 1;
-      const id = makeClaimId({ pool, workerId: warm.id, nonce: `n0nce${warm.version}abc` });
-      const ends = claimEnds(world.now, world.now + leaseSeconds * 1000, confirmSeconds);
-      const claim = { id, fence: warm.fence + 1, createdAt: world.now, ...ends, ...(holder && { holder }) };
-      const worker: Worker = {
-        ...warm,
-        state: 'claimed',
-        claim,
-        fence: claim.fence,
-        version: warm.version + 1,
-      };
-      world.workers.set(worker.id, worker);
-      return { claim, worker };
-    },
+    grab: async (ask) => grabWarm(world, pools, ask),
     async find(claimId) {
       const worker = holding(claimId);
       if (worker?.claim !== undefined) {
@@ -176,6 +154,33 @@ function fakeClaims(world: FakeState, pools: readonly PoolConfig[]): Claims {
     },
     flushCounts: async () => undefined,
   };
+}
+
+/** Claims the first warm worker, as the real claims answer it. */
+function grabWarm(
+  world: FakeState,
+  pools: readonly PoolConfig[],
+  { pool, holder, leaseSeconds = 3600, confirmSeconds }: GrabAsk,
+): Granted {
+  const config = pools.find(({ name }) => name === pool);
+  if (world.ledgerIsDown) throw new ServiceError('ledger_unreachable', 'the ledger does not answer');
+  if (config === undefined) throw new CallerError('pool_not_found', `there is no pool "${pool}"`);
+  if (config.mode === 'shared') throw new CallerError('pool_shared', `pool "${pool}" is shared`);
+  const warm = [...world.workers.values()].find((worker) => worker.pool === pool && worker.state === 'warm');
+  if (warm === undefined) throw miss(world, pool);
+  world.grabs.hits += 1;
+  const id = makeClaimId({ pool, workerId: warm.id, nonce: `n0nce${warm.version}abc` });
+  const ends = claimEnds(world.now, world.now + leaseSeconds * 1000, confirmSeconds);
+  const claim = { id, fence: warm.fence + 1, createdAt: world.now, ...ends, ...(holder && { holder }) };
+  const worker: Worker = {
+    ...warm,
+    state: 'claimed',
+    claim,
+    fence: claim.fence,
+    version: warm.version + 1,
+  };
+  world.workers.set(worker.id, worker);
+  return { claim, worker };
 }
 
 function miss(world: FakeState, pool: string): ServiceError {
