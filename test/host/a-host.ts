@@ -99,7 +99,7 @@ export type ReleaseParts = {
 };
 
 const node = `#!/bin/sh\nexec '${process.execPath}' "$@"\n`;
-/** Caddy's answer to \`validate\` is all that a delivery asks of it. */
+/** Caddy's answer to `validate` is all that a delivery asks of it. */
 const caddy = '#!/bin/sh\n! grep -q nonsense "$5"\n';
 
 /** Puts a release into the host's bucket as the stack would, and tells its name and its objects' keys by file. */

@@ -8,6 +8,7 @@
 # DELIVER_ROOT is another root folder than /; HEALTH_SECONDS how long a release may take to get healthy.
 set -euo pipefail
 
+umask 022
 : "${ARTEFACTS_BUCKET:?}" "${RELEASE:?}" "${PASSWORD_VERSION:?}" "${AWS_REGION:?}"
 root=${DELIVER_ROOT:-}
 health_seconds=${HEALTH_SECONDS:-90}
