@@ -52,6 +52,14 @@ module.exports = {
         ],
       },
     },
+    room('cluster', ['shared']),
+    {
+      name: 'cluster-shares-shapes-alone',
+      severity: 'error',
+      comment: 'the stack writes what the programs read: the table, the rows of pools, the names of families',
+      from: { path: '^cluster/', pathNot: tests },
+      to: { path: '^shared/(ledger|fleet|worker)/', pathNot: '^shared/(ledger/(table|configs)|fleet/family)\\.ts$' },
+    },
     room('workers', []),
     {
       name: 'nobody-imports-what-is-local',

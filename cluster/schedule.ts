@@ -29,7 +29,7 @@ export function makeDeadLetterQueue(names: NameScope): aws.sqs.Queue {
   });
 }
 
-export function scheduleName(names: NameScope): string {
+function scheduleName(names: NameScope): string {
   return resourceName(names, 'controller', nameLimits.schedule);
 }
 

@@ -20,7 +20,7 @@ const checks = [
     name: 'arrows between rooms (dependency-cruiser)',
     command: [
       ...[bin('depcruise'), '--config', '.dependency-cruiser.cjs'],
-      ...['shared', 'pool-controller', 'gateway', 'local', 'workers', 'test', 'bench'],
+      ...['shared', 'cluster', 'pool-controller', 'gateway', 'local', 'workers', 'test', 'bench'],
     ],
   },
   { name: 'nothing unused (knip)', command: [bin('knip')] },
