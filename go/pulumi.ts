@@ -122,7 +122,7 @@ const exported = z.object({
 });
 
 function isUnknownStack({ code, stderr }: Answer): boolean {
-  return code !== 0 && /no stack named|not found/.test(stderr);
+  return code !== 0 && /no stack named|stack '.*' not found/i.test(stderr);
 }
 
 function failed(command: string, { stderr }: Answer): CallerError {
