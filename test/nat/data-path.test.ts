@@ -17,7 +17,9 @@ import { whyNot } from './tier.ts';
 const reason = whyNot('ip', 'nft');
 const echoPeer = fileURLToPath(new URL('echo-peer.ts', import.meta.url));
 const dataPath = join(natFiles, 'data-path.sh');
-const connectSeconds = 2;
+/** What gets through does so at once, but for a busy machine; what doesn't is waited for in vain. */
+const patienceSeconds = 10;
+const vainSeconds = 2;
 
 type Counter = 'strange' | 'metadata' | 'uninvited';
 
@@ -26,13 +28,17 @@ describe.skipIf(reason !== '')(
   () => {
     let network: Network;
 
-    const connect = (from: Place, address: string, port: number): Promise<Ended> =>
+    const connectWithin = (seconds: number, from: Place, address: string, port: number): Promise<Ended> =>
       network.run(from, [
-        ...['timeout', String(connectSeconds), 'bash', '-c'],
+        ...['timeout', String(seconds), 'bash', '-c'],
         ...['exec 3<>"/dev/tcp/$0/$1"; cat <&3', address, String(port)],
       ]);
+    const connect = (from: Place, address: string, port: number) =>
+      connectWithin(patienceSeconds, from, address, port);
+    const isRefused = async (from: Place, address: string, port: number) =>
+      (await connectWithin(vainSeconds, from, address, port)).code !== 0;
 
-    /** One datagram, followed by a connection that the rules let through: what is allowed to arrive has arrived then. */
+    /** One datagram. A connection that gets through after it says that it has had its time to arrive. */
     const send = async (from: Place, address: string): Promise<void> => {
       const sent = await network.run(from, ['bash', '-c', 'echo x >"/dev/udp/$0/9"', address]);
       expect(sent).toEqual({ code: 0, output: '' });
@@ -86,7 +92,7 @@ describe.skipIf(reason !== '')(
     test('an address that is not the VPC’s is dropped', async () => {
       const before = await arrived('outside', 'strange');
       await send('stranger', outsideAddress);
-      expect((await connect('stranger', outsideAddress, 443)).code).not.toBe(0);
+      expect(await isRefused('stranger', outsideAddress, 443)).toBe(true);
       await connect('worker', outsideAddress, 443);
       expect(await arrived('outside', 'strange')).toBe(before);
     });
@@ -106,8 +112,8 @@ describe.skipIf(reason !== '')(
     });
 
     test('what listens on the instance is reached by nobody, inside or outside', async () => {
-      expect((await connect('outside', natAddress, 22)).code).not.toBe(0);
-      expect((await connect('worker', natAddress, 22)).code).not.toBe(0);
+      expect(await isRefused('outside', natAddress, 22)).toBe(true);
+      expect(await isRefused('worker', natAddress, 22)).toBe(true);
     });
 
     test('without the rules all of that arrives: the tests above would see it', async () => {

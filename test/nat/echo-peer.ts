@@ -8,3 +8,6 @@ for (const port of process.argv.slice(2).map(Number)) {
   });
   server.listen(port, '0.0.0.0', () => console.log(`listening on ${port}`));
 }
+
+// Whoever started it is gone: nobody else would end it.
+process.stdin.resume().on('end', () => process.exit());

@@ -12,6 +12,12 @@ set -euo pipefail
 prefix=$1
 nat_mac=02:00:00:00:00:01
 
+# What a test that was killed left behind: a prefix is wpnat-PID-NAME.
+for path in /run/netns/wpnat-*; do
+  pid=${path#*/wpnat-}
+  if [ -e "$path" ] && ! [ -e "/proc/${pid%%-*}" ]; then ip netns delete "${path##*/}"; fi
+done
+
 for place in worker stranger nat vpc outside; do
   ip netns add "$prefix-$place"
   ip -netns "$prefix-$place" link set lo up

@@ -73,7 +73,8 @@ export function launch(command: readonly string[], environment: Readonly<Record<
   const [program = '', ...args] = command;
   const child = spawn(program, args, {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // An open standard input tells echo-peer.ts that we live.
+    stdio: ['pipe', 'pipe', 'pipe'],
     timeout: maxRunSeconds * 1000,
     killSignal: 'SIGKILL',
   });
