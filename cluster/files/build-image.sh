@@ -13,7 +13,9 @@ digest_of_tag() {
 
 if ! IMAGE_DIGEST="$(digest_of_tag 2>/dev/null)"; then
   aws ecr get-login-password | docker login --username AWS --password-stdin "$registry"
-  docker build --platform "$PLATFORM" --provenance=false --tag "$REPOSITORY_URL:$IMAGE_TAG" .
+  # An attestation would make the tag an index of images, whose digest is not the image's.
+  export BUILDX_NO_DEFAULT_ATTESTATIONS=1
+  docker build --platform "$PLATFORM" --tag "$REPOSITORY_URL:$IMAGE_TAG" .
   docker push "$REPOSITORY_URL:$IMAGE_TAG"
   IMAGE_DIGEST="$(digest_of_tag)"
 fi
