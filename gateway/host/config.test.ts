@@ -36,6 +36,7 @@ describe("the gateway stack's config", () => {
     ['no image', { imageId: '' }, 'imageId:'],
     ['an Intel type', { instanceType: 't3.micro' }, 'instanceType:'],
     ['a block that is none', { allowedCidrs: '203.0.113.0/24,home' }, 'allowedCidrs'],
+    ['a block that begins elsewhere', { allowedCidrs: '203.0.113.7/24' }, 'allowedCidrs'],
     ['no block', { allowedCidrs: '' }, 'allowedCidrs'],
     ['a domain that is missing', { tls: 'domain' }, 'domain: must be set'],
     ['a domain of no use', { tls: 'ip', domain: 'a.example' }, 'domain: is of no use'],

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { CallerError } from '../../shared/pool/errors.ts';
 import { artefactPath, caddyRelease, nodeRelease } from './artefacts/pinned.ts';
 
-const cidrV4 = z.cidrv4('is an IPv4 block such as 203.0.113.0/24');
+const cidrV4 = z
+  .cidrv4('is an IPv4 block such as 203.0.113.0/24')
+  .refine(
+    startsAtItsFirst,
+    'names an address within the block and not its first: AWS would write it otherwise',
+  );
 const domainName = z
   .string()
   .max(253)
@@ -69,6 +74,13 @@ export function parseGatewayConfig(
   const { tls, domain, ...rest } = parsed.data;
   if (domain !== undefined) return { ...rest, tls: { kind: 'domain', domain } };
   return { ...rest, tls: { kind: tls === 'ip' ? 'ip' : 'internal' } };
+}
+
+/** Whether no bit after the prefix is set: 203.0.113.0/24, and not 203.0.113.7/24. */
+function startsAtItsFirst(cidr: string): boolean {
+  const [address = '', prefix = ''] = cidr.split('/');
+  const value = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  return value % 2 ** (32 - Number(prefix)) === 0;
 }
 
 function tlsProblems({ tls, domain }: Readonly<Record<string, string>>): string[] {

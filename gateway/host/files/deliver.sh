@@ -160,13 +160,15 @@ go_back() {
 }
 
 forget_old() {
-  local name
+  local name file kept
   find "$base/releases" -mindepth 1 -maxdepth 1 -type d -printf '%T@ %f\n' | sort -rn | tail -n "+$((releases_kept + 1))" |
     while read -r _ name; do
       [ "$name" = "$(current)" ] || rm -rf "${base:?}/releases/$name"
     done
-  find "$base/artefacts" -type f | while read -r name; do
-    grep -qsF "$(basename "$name")" "$base"/releases/*/manifest || [ -d "$base/releases/$(basename "$name")" ] || rm -f "$name"
+  kept=" $(cut -d ' ' -f 1 "$base"/releases/*/manifest | tr '\n' ' ')"
+  for file in "$base"/artefacts/*; do
+    name=${file##*/}
+    [[ $kept == *" $name "* ]] || [ -d "$base/releases/$name" ] || rm -f "$file"
   done
 }
 
