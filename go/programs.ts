@@ -15,23 +15,22 @@ export function openPrograms(root: string, print: (line: string) => void): Progr
     async run(command, options = {}) {
       print(`+ ${command.map(quoted).join(' ')}`);
       const child = start(root, command, options, 'inherit');
-      const forget = handSignalsOn(child);
+      const signals = handSignalsOn(child);
       try {
-        const [code] = await once(child, 'close');
-        return typeof code === 'number' ? code : signalExitCode;
+        return exitCode(await once(child, 'close'), signals);
       } finally {
-        forget();
+        signals.forget();
       }
     },
     async ask(command, options = {}) {
       const child = start(root, command, options, 'pipe');
-      const forget = handSignalsOn(child);
+      const signals = handSignalsOn(child);
       const output = collect(child);
       try {
-        const [code] = await once(child, 'close');
-        return { code: typeof code === 'number' ? code : signalExitCode, ...output };
+        const code = exitCode(await once(child, 'close'), signals);
+        return { code, ...output };
       } finally {
-        forget();
+        signals.forget();
       }
     },
   };
@@ -62,17 +61,32 @@ function collect(child: ChildProcess): Pick<Answer, 'stdout' | 'stderr'> {
   return output;
 }
 
+type Signals = { readonly isInterrupted: () => boolean; readonly forget: () => void };
+
+/** A program that was interrupted may end well all the same, when it was nearly done: nothing goes on after it. */
+function exitCode([code]: readonly unknown[], { isInterrupted }: Signals): number {
+  return typeof code === 'number' && !isInterrupted() ? code : signalExitCode;
+}
+
 /** A terminal gives Ctrl-C to the whole group, the program included: a second one would be an order to drop all. */
-function handSignalsOn(child: ChildProcess): () => void {
+function handSignalsOn(child: ChildProcess): Signals {
+  let interrupted = false;
   const interrupt = () => {
+    interrupted = true;
     if (!process.stdin.isTTY) child.kill('SIGINT');
   };
-  const terminate = () => void child.kill('SIGINT');
+  const terminate = () => {
+    interrupted = true;
+    child.kill('SIGINT');
+  };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', terminate);
-  return () => {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', terminate);
+  return {
+    isInterrupted: () => interrupted,
+    forget: () => {
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', terminate);
+    },
   };
 }
 
