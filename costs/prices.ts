@@ -1,6 +1,7 @@
 /**
- * AWS's prices in us-east-1, on demand, without the free tier, USD. Source of each: the service's pricing page,
- * November 2026. Fargate's are in shared/pool/fargate-price.ts.
+ * AWS's prices in us-east-1, on demand, without the free tier, USD. Addresses, NAT and DynamoDB's calls: the
+ * services' pricing pages, November 2026; the others were not looked up again then, so check them before you
+ * budget by them. Fargate's are in shared/pool/fargate-price.ts.
  */
 export const prices = {
   publicAddressHour: 0.005,

@@ -12,7 +12,7 @@ const descriptions = {
  * Pure: who may connect. HTTPS is for the allowed blocks. Port 80 has redirects for the same, and for everybody where a
  * certificate is Let's Encrypt's, which validates from addresses that it doesn't tell.
  */
-export function openings({ kind }: Tls, allowedCidrs: readonly string[]): readonly Opening[] {
+function openings({ kind }: Tls, allowedCidrs: readonly string[]): readonly Opening[] {
   const plain = kind === 'internal' ? allowedCidrs : ['0.0.0.0/0'];
   const opening = (port: 80 | 443) => (cidr: string) =>
     ({ name: `${port === 80 ? 'http' : 'https'}-from-${cidr.replace('/', '-')}`, port, cidr }) as const;

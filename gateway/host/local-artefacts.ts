@@ -41,7 +41,7 @@ export async function localArtefacts({ bundleFile, caddyFile, nodeFile }: Files)
 }
 
 /** The SHA-256 of a file in hex, without taking the whole of it into memory. */
-export async function fileSha256(path: string): Promise<string> {
+async function fileSha256(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');

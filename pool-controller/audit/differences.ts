@@ -1,7 +1,7 @@
 import { isOverdue } from '../../shared/pool/claim.ts';
 import type { Observed } from '../observed.ts';
 
-export const differenceKinds = [
+const differenceKinds = [
   'task_without_row',
   'row_of_stopped_task',
   'row_without_task',

@@ -3,7 +3,7 @@ import type { PoolConfig } from './config.ts';
 type Rates = { readonly vcpuHourUsd: number; readonly gbHourUsd: number };
 
 /** Fargate on demand in us-east-1, USD. Source: AWS Fargate pricing, November 2026. */
-export const fargateRates: Readonly<Record<PoolConfig['architecture'], Rates>> = {
+const fargateRates: Readonly<Record<PoolConfig['architecture'], Rates>> = {
   x86_64: { vcpuHourUsd: 0.04048, gbHourUsd: 0.004445 },
   arm64: { vcpuHourUsd: 0.03238, gbHourUsd: 0.00356 },
 };

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 
 /** The namespace of all our config keys: the project's name in `Pulumi.yaml`. */
-export const configNamespace = 'fargate-warm-pool';
+const configNamespace = 'fargate-warm-pool';
 
 /** What the root program tells a stack's program. */
 export type StackContext = {

@@ -2,7 +2,7 @@
 export type Pinned = { readonly name: string; readonly version: string };
 
 /** The processor and system of the gateway's host, as Caddy and npm write them. */
-export const hostPlatform = 'linux-arm64';
+const hostPlatform = 'linux-arm64';
 
 export const caddyRelease = {
   name: 'caddy',

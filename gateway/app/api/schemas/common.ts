@@ -23,17 +23,6 @@ export const poolParams = z.strictObject({ pool: nameSchema });
 export const workerParams = z.strictObject({ pool: nameSchema, worker: nameSchema });
 export const claimParams = z.strictObject({ claim: nameSchema });
 
-/** A field of the design that this version refuses by name, so that nobody believes it to work. */
-export function notBuiltField(name: string) {
-  return z
-    .unknown()
-    .optional()
-    .superRefine((value, context) => {
-      if (value !== undefined) refuseNotBuilt(context, `${name} is not built yet: leave it out`);
-    })
-    .describe('Not built yet: refused.');
-}
-
 /** Marks the problem of a request as one of something that isn't built yet. */
 export function refuseNotBuilt(context: z.core.$RefinementCtx, message: string): void {
   context.addIssue({ code: 'custom', message, params: { notBuilt: true } });
