@@ -53,12 +53,16 @@ module.exports = {
       },
     },
     room('cluster', ['shared']),
+    room('go', ['shared/pool', 'shared/stack']),
     {
       name: 'cluster-shares-shapes-alone',
       severity: 'error',
       comment: 'the stack writes what the programs read: the table, the rows of pools, the names of families',
       from: { path: '^cluster/', pathNot: tests },
-      to: { path: '^shared/(ledger|fleet|worker)/', pathNot: '^shared/(ledger/(table|configs)|fleet/family)\\.ts$' },
+      to: {
+        path: '^shared/(ledger|fleet|worker)/',
+        pathNot: '^shared/(ledger/(table|configs)|fleet/family)\\.ts$',
+      },
     },
     room('workers', []),
     {
