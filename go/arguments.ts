@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { CallerError } from '../shared/pool/errors.ts';
 import { parseStackName, type StackKind, stackKinds, stackNameOf } from '../shared/stack/stack-name.ts';
 
-export const stackCommands = ['preview', 'up', 'refresh', 'outputs', 'destroy'] as const;
+const stackCommands = ['preview', 'up', 'refresh', 'outputs', 'destroy'] as const;
 export type StackCommand = (typeof stackCommands)[number];
 
 export type Order =

@@ -5,7 +5,7 @@ import { ServiceError } from '../shared/pool/errors.ts';
  * Amazon Linux 2023 for ARM, its full image: the minimal one lacks Session Manager's agent. Source: AWS's public
  * parameters, EC2 user guide "Reference AMIs using Systems Manager parameters".
  */
-export const imageParameter = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
+const imageParameter = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
 
 /** The image id of the hosts in the client's region, as of now. Throws `internal` where AWS gives none. */
 export async function findImageId(ssm: Pick<SSMClient, 'send'>): Promise<string> {

@@ -33,7 +33,7 @@ async function requireProgram(programs: GoPorts['programs']): Promise<void> {
 }
 
 /** Either spelling; an empty one counts as absent. */
-export function organisationOf(environment: GoPorts['environment']): string | undefined {
+function organisationOf(environment: GoPorts['environment']): string | undefined {
   return environment['PULUMI_ORGANISATION'] || environment['PULUMI_ORGANIZATION'] || undefined;
 }
 

@@ -28,7 +28,7 @@ export function scriptedPrograms(
 }
 
 /** Time that passes only by sleeping. */
-export function virtualClock() {
+function virtualClock() {
   let now = 0;
   return {
     now: () => now,

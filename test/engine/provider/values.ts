@@ -8,7 +8,7 @@ const unknownText = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 export type Properties = Record<string, unknown>;
 
 /** Properties as AWS would get them: secrets opened, outputs resolved, what isn't known yet as undefined. */
-export function plain(value: unknown): unknown {
+function plain(value: unknown): unknown {
   if (value === unknownText) return undefined;
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
