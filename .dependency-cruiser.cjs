@@ -53,7 +53,11 @@ module.exports = {
       },
     },
     room('cluster', ['shared']),
+    room('networks', ['shared/stack', 'shared/pool']),
+    room('gateway/host', ['shared/stack', 'shared/program', 'shared/pool']),
     room('go', ['shared/pool', 'shared/stack']),
+    room('build', ['gateway/app/page']),
+    room('costs', ['networks', 'cluster', 'gateway/host', 'shared']),
     {
       name: 'cluster-shares-shapes-alone',
       severity: 'error',
