@@ -6,6 +6,7 @@ import type { HookAnswer } from '../../../shared/worker/hook.ts';
 import { type Granted, newClaim, probeWorker, type Verdict, verdictOf, type Wish } from './handing-out.ts';
 import type { ClaimsPorts } from './ports.ts';
 import type { SilentBudget } from './silent-budget.ts';
+import { endpointOf } from './worker-endpoint.ts';
 
 /** What one grab carries along from candidate to candidate. */
 export type Grab = {
@@ -77,9 +78,8 @@ export async function deliver(
   claim: Claim,
 ): Promise<HookAnswer> {
   if (config.onClaim === undefined) return { kind: 'delivered' };
-  const { address, port = config.port } = worker;
-  if (address === undefined) return { kind: 'failed', message: 'the ledger has no address of it' };
-  const endpoint = { workerId: worker.id, address, port, protocol: config.worker };
+  const endpoint = endpointOf(worker, config);
+  if (endpoint === undefined) return { kind: 'failed', message: 'the ledger has no address of it' };
   const { id: claimId, fence } = claim;
   return ports.worker.deliver(endpoint, { path: config.onClaim.path, claimId, fence, payload: wish.payload });
 }

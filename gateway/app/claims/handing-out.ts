@@ -3,6 +3,7 @@ import type { PoolConfig } from '../../../shared/pool/config.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
 import type { Probe } from '../../../shared/worker/probe.ts';
 import type { ClaimsPorts } from './ports.ts';
+import { endpointOf } from './worker-endpoint.ts';
 
 /** A claim and the worker that it holds, as they stand in the ledger. */
 export type Granted = { readonly claim: Claim; readonly worker: Worker };
@@ -56,11 +57,7 @@ export async function probeWorker(
   worker: Worker,
 ): Promise<Probe> {
   if (config.worker.kind === 'none') return { kind: 'ready', idle: true, leaked: false };
-  if (worker.address === undefined) return { kind: 'silent', message: 'the ledger has no address of it' };
-  return ports.worker.probe({
-    workerId: worker.id,
-    address: worker.address,
-    port: worker.port ?? config.port,
-    protocol: config.worker,
-  });
+  const endpoint = endpointOf(worker, config);
+  if (endpoint === undefined) return { kind: 'silent', message: 'the ledger has no address of it' };
+  return ports.worker.probe(endpoint);
 }

@@ -1,11 +1,11 @@
 import type { PoolConfig } from '../../../../shared/pool/config.ts';
 import { CallerError } from '../../../../shared/pool/errors.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
+import { endpointOf } from '../../claims/worker-endpoint.ts';
 import type { GatewayPorts } from '../ports.ts';
 import type { WorkerDetailView } from '../schemas/workers.ts';
 import { workerTasksView } from '../views/task-view.ts';
 import { workerView } from '../views/worker-view.ts';
-import { endpointOf } from './worker-endpoint.ts';
 
 /** One worker, live or closed, with its tasks asked of it now. Throws `worker_not_found`. */
 export async function workerDetail(

@@ -2,8 +2,8 @@ import { CallerError, ServiceError } from '../../../../shared/pool/errors.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { FoundClaim } from '../../claims/claims.ts';
 import { configOfClaim } from '../../claims/pool-config.ts';
+import { endpointOf } from '../../claims/worker-endpoint.ts';
 import type { GatewayPorts } from '../ports.ts';
-import { endpointOf } from '../reads/worker-endpoint.ts';
 import { checkFence } from './fence.ts';
 import { type PostedTask, postedTask } from './worker-answer.ts';
 

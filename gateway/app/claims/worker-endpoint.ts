@@ -1,6 +1,6 @@
-import type { PoolConfig } from '../../../../shared/pool/config.ts';
-import type { Worker } from '../../../../shared/pool/worker.ts';
-import type { WorkerEndpoint } from '../../../../shared/worker/probe.ts';
+import type { PoolConfig } from '../../../shared/pool/config.ts';
+import type { Worker } from '../../../shared/pool/worker.ts';
+import type { WorkerEndpoint } from '../../../shared/worker/probe.ts';
 
 type Protocol = Pick<PoolConfig, 'worker' | 'port'>;
 
