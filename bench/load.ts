@@ -1,0 +1,85 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually, type LocalRun, startLocalRun } from '../test/end-to-end/local-run.ts';
+import { claimTraffic, type Traffic } from './load/claim-traffic.ts';
+import { type Front, openFront } from './load/front.ts';
+import { openPages } from './load/open-pages.ts';
+import { type LoadOptions, parseLoadOptions } from './load/options.ts';
+import { residentMiB } from './load/resident-memory.ts';
+
+/**
+ * `npm run bench:load -- [--seconds S] [--pages P] [--claims-per-second C]`: open pages with events and grabs at once,
+ * through Caddy where test/setup-caddy.sh has made it; how long grabs take, and what gateway and Caddy hold of memory.
+ */
+
+const warmWorkers = 150;
+const restSeconds = 60;
+const password = 'bench-load';
+
+async function main(): Promise<void> {
+  const options = parseLoadOptions(process.argv.slice(2));
+  const directory = await mkdtemp(join(tmpdir(), 'bench-load-'));
+  const file = join(directory, 'pools.yaml');
+  const counts = `target: {fixed: ${warmWorkers}}, maxWorkers: 400, reuse: {maxClaims: 10000}`;
+  await writeFile(file, `pools:\n  - {name: bench, image: workers/example, ${counts}}\n`);
+  const run = await startLocalRun(['--hosted', '--pools', file], { GATEWAY_HTTP_PASSWORD: password });
+  try {
+    const front = await openFront(run.url);
+    try {
+      await load(run, front, options);
+    } finally {
+      await front.close();
+    }
+  } finally {
+    await run.end();
+    await rm(directory, { recursive: true });
+  }
+}
+
+async function load(run: LocalRun, front: Front, options: LoadOptions): Promise<void> {
+  const [gatewayPid] = await run.pids(/gateway\/app\/main\.ts/);
+  if (gatewayPid === undefined) throw new Error('the run has no gateway');
+  const authorization = `Basic ${Buffer.from(`fossa:${password}`).toString('base64')}`;
+  const warm = async () => {
+    const answer = await fetch(`${run.url}/api/v1/pools/bench`, { headers: { authorization } });
+    return ((await answer.json()) as { readonly counts: { readonly warm: number } }).counts.warm;
+  };
+  await eventually(warm, (count) => count >= warmWorkers, 300);
+  await tellMemory('before', gatewayPid, front);
+  const pages = await openPages(front.url, password, options.pages);
+  const traffic = await claimTraffic(front.url, password, options);
+  await tellMemory('under load', gatewayPid, front);
+  await pages.close();
+  tellTraffic(options, traffic);
+  const { events, bytes, lost } = pages.seen;
+  console.log(
+    `pages: ${events} events, ${(bytes / 2 ** 20).toFixed(0)} MiB, ${lost} of ${options.pages} lost`,
+  );
+  await sleep(restSeconds * 1000);
+  await tellMemory(`${restSeconds} s after`, gatewayPid, front);
+}
+
+function tellTraffic(
+  { pages, claimsPerSecond, seconds }: LoadOptions,
+  { grabMilliseconds, hits, misses, others }: Traffic,
+): void {
+  const at = (share: number) =>
+    grabMilliseconds[
+      Math.min(grabMilliseconds.length - 1, Math.floor(share * grabMilliseconds.length))
+    ]?.toFixed(1);
+  console.log(`${pages} open pages, ${claimsPerSecond} grabs a second for ${seconds} s:`);
+  console.log(`grabs: ${hits} hits, ${misses} misses, others ${JSON.stringify(others)}`);
+  console.log(`a hit takes p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms`);
+}
+
+async function tellMemory(when: string, gatewayPid: number, { caddyPid }: Front): Promise<void> {
+  const gateway = await residentMiB(gatewayPid);
+  const caddy = caddyPid === undefined ? undefined : await residentMiB(caddyPid);
+  const words = (memory: { readonly now: number; readonly peak: number }) =>
+    `${memory.now.toFixed(0)} MiB (at most ${memory.peak.toFixed(0)})`;
+  console.log(`${when}: gateway ${words(gateway)}, Caddy ${caddy === undefined ? 'not here' : words(caddy)}`);
+}
+
+await main();

@@ -1,0 +1,32 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { descendants, eventually } from '../../test/end-to-end/local-run.ts';
+import { startCaddy } from '../../test/host/caddy/a-caddy.ts';
+import { hasCaddyTools } from '../../test/host/caddy/tool.ts';
+import { freePort } from '../../test/host/free-port.ts';
+
+/** What the clients talk to: Caddy with the host's own configuration before the gateway, or the gateway itself. */
+export type Front = { readonly url: string; readonly caddyPid: number | undefined; close(): Promise<void> };
+
+export async function openFront(gatewayUrl: string): Promise<Front> {
+  if (!hasCaddyTools()) return { url: gatewayUrl, caddyPid: undefined, close: async () => undefined };
+  const folder = await mkdtemp(join(tmpdir(), 'bench-load-'));
+  const ports = { http: await freePort(), https: await freePort(), app: Number(new URL(gatewayUrl).port) };
+  // Nobody asks it: TLS is of the host's own authority.
+  const acme = { directory: 'https://127.0.0.1:1/dir', doorCertificate: '' };
+  const caddy = await startCaddy({ tls: 'internal', publicHost: '127.0.0.1', folder, ports, acme });
+  const url = `https://127.0.0.1:${ports.https}`;
+  const [caddyPid] = await eventually(
+    async () => await descendants(process.pid, /\/caddy run /),
+    (pids) => pids.length > 0,
+  );
+  return {
+    url,
+    caddyPid,
+    close: async () => {
+      await caddy.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+
+export type LoadOptions = {
+  readonly seconds: number;
+  readonly pages: number;
+  readonly claimsPerSecond: number;
+};
+
+const most = { seconds: 600, pages: 500, 'claims-per-second': 200 } as const;
+
+/** Reads the command line; every number has an upper bound, so that the load ends by itself. Throws an Error in words. */
+export function parseLoadOptions(args: readonly string[]): LoadOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seconds: { type: 'string', default: '60' },
+      pages: { type: 'string', default: '200' },
+      'claims-per-second': { type: 'string', default: '50' },
+    },
+  });
+  return {
+    seconds: within('seconds', values.seconds),
+    pages: within('pages', values.pages),
+    claimsPerSecond: within('claims-per-second', values['claims-per-second']),
+  };
+}
+
+function within(name: keyof typeof most, text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0 && number <= most[name]) return number;
+  throw new Error(`--${name} is a whole number from 1 to ${most[name]}, not "${text}"`);
+}
