@@ -2,10 +2,12 @@ import { fastifySwagger } from '@fastify/swagger';
 import fastify, { LogController } from 'fastify';
 import {
   jsonSchemaTransform,
+  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { registerConditionalReads } from './api/conditional-reads.ts';
 import { isOwnProxy } from './api/door/client-address.ts';
 import { registerDoor } from './api/door/door.ts';
 import { answerClientError, registerErrors, sendError } from './api/error-handling.ts';
@@ -47,6 +49,7 @@ export async function buildServer(ports: GatewayPorts, settings: ServerSettings)
   registerErrors(app);
   const login = registerDoor(app, context);
   registerRequestLog(app);
+  registerConditionalReads(app);
   registerJsonBodies(app);
   await registerContract(app, settings.version);
   await app.register(async (api: App) => registerApi(api, context));
@@ -87,6 +90,7 @@ async function registerContract(app: App, version: string): Promise<void> {
     },
     hideUntagged: true,
     transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
   });
 }
 

@@ -31,3 +31,8 @@ export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   ledger_conflict: 503,
   fleet_unreachable: 503,
 };
+
+/** The statuses by which a worker may blame the caller of a task, or say that it is full: `worker_failed` keeps them. */
+export const workerFailedStatuses: ReadonlySet<number> = new Set([
+  400, 404, 409, 412, 413, 415, 422, 429, 503,
+]);

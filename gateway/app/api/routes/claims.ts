@@ -10,7 +10,8 @@ import {
   idempotencyHeaders,
   renewBody,
 } from '../schemas/claims.ts';
-import { claimParams, errorResponses, poolParams } from '../schemas/common.ts';
+import { claimParams, poolParams } from '../schemas/common.ts';
+import { readErrors, writeErrors } from '../schemas/errors.ts';
 import { claimStateView, claimView } from '../views/claim-view.ts';
 import { type App, publicUrl, type RouteContext } from './context.ts';
 import { emptyBodyAsObject } from './empty-body.ts';
@@ -28,7 +29,17 @@ export function registerClaims(app: App, context: RouteContext): void {
         params: poolParams,
         headers: idempotencyHeaders,
         body: grabBody,
-        response: { 201: grabAnswerSchema, ...errorResponses },
+        response: {
+          201: grabAnswerSchema,
+          ...writeErrors(
+            'pool_not_found',
+            'pool_shared',
+            'claim_ended',
+            'key_reused',
+            'pool_empty',
+            'workers_unreachable',
+          ),
+        },
       },
     },
     async (request, reply) => {
@@ -50,7 +61,7 @@ function registerClaimById(app: App, { ports, settings }: RouteContext): void {
         tags: ['claims'],
         summary: 'A claim, live or ended, and why it ended',
         params: claimParams,
-        response: { 200: claimStateSchema, ...errorResponses },
+        response: { 200: claimStateSchema, ...readErrors('claim_not_found') },
       },
     },
     async (request) =>
@@ -65,7 +76,7 @@ function registerClaimById(app: App, { ports, settings }: RouteContext): void {
         summary: 'Makes the lease last from now',
         params: claimParams,
         body: renewBody,
-        response: { 200: claimSchema, ...errorResponses },
+        response: { 200: claimSchema, ...writeErrors('claim_not_found', 'claim_ended') },
       },
     },
     async (request) => {
@@ -80,7 +91,7 @@ function registerClaimById(app: App, { ports, settings }: RouteContext): void {
         tags: ['claims'],
         summary: 'Releases the worker; the second time answers the same',
         params: claimParams,
-        response: { 200: claimStateSchema, ...errorResponses },
+        response: { 200: claimStateSchema, ...writeErrors('claim_not_found') },
       },
     },
     async (request) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorSchema } from '../schemas/common.ts';
+import { readErrors } from '../schemas/errors.ts';
 import type { App, RouteContext } from './context.ts';
 
 const healthSchema = z.object({
@@ -13,7 +13,13 @@ export function registerHealth(app: App, { ports, settings }: RouteContext): voi
   const { version, bundleSha256 } = settings;
   app.get(
     '/healthz',
-    { schema: { tags: ['health'], summary: 'The program lives', response: { 200: healthSchema } } },
+    {
+      schema: {
+        tags: ['health'],
+        summary: 'The program lives',
+        response: { 200: healthSchema, ...readErrors() },
+      },
+    },
     async () => ({ status: 'ok' as const, version, bundleSha256 }),
   );
   app.get(
@@ -22,7 +28,7 @@ export function registerHealth(app: App, { ports, settings }: RouteContext): voi
       schema: {
         tags: ['health'],
         summary: 'The ledger can be reached',
-        response: { 200: healthSchema, 503: errorSchema },
+        response: { 200: healthSchema, ...readErrors('ledger_unreachable') },
       },
     },
     async () => {

@@ -1,6 +1,7 @@
 import { poolConfig } from '../../claims/pool-config.ts';
 import { poolSnapshot, poolSnapshots } from '../reads/pool-snapshot.ts';
 import { errorResponses, poolParams } from '../schemas/common.ts';
+import { readErrors, writeErrors } from '../schemas/errors.ts';
 import {
   decisionListSchema,
   decisionQuery,
@@ -22,13 +23,17 @@ export function registerPools(app: App, { ports }: RouteContext): void {
       schema: {
         tags: ['pools'],
         summary: "Every pool, in the file's order",
-        response: { 200: poolListSchema, ...errorResponses },
+        response: { 200: poolListSchema, ...readErrors() },
       },
     },
     async () => ({ pools: (await poolSnapshots(ports)).map(({ view }) => view) }),
   );
 
   const onePool = { params: poolParams, response: { 200: poolSchema, ...errorResponses } };
+  const changedPool = {
+    params: poolParams,
+    response: { 200: poolSchema, ...writeErrors('pool_not_found') },
+  };
   app.get(
     '/api/v1/pools/:pool',
     { schema: { tags: ['pools'], summary: 'One pool', ...onePool } },
@@ -41,7 +46,7 @@ export function registerPools(app: App, { ports }: RouteContext): void {
         tags: ['pools'],
         summary: 'Sets the target or pauses the pool, until changed back',
         body: poolPatchSchema,
-        ...onePool,
+        ...changedPool,
       },
     },
     async (request) => {
@@ -56,7 +61,7 @@ export function registerPools(app: App, { ports }: RouteContext): void {
       schema: {
         tags: ['pools'],
         summary: 'A target of 0, until changed back; claimed workers live on to their end',
-        ...onePool,
+        ...changedPool,
       },
     },
     async (request) => {

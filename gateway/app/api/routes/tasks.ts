@@ -1,6 +1,7 @@
 import { poolConfig } from '../../claims/pool-config.ts';
 import { poolTasks } from '../reads/pool-tasks.ts';
 import { claimParams, errorResponses, poolParams } from '../schemas/common.ts';
+import { taskErrors } from '../schemas/errors.ts';
 import {
   fenceHeaders,
   poolTasksSchema,
@@ -25,7 +26,10 @@ export function registerTasks(app: App, { ports, settings }: RouteContext): void
         params: claimParams,
         headers: fenceHeaders,
         body: taskBody,
-        response: { 200: workerAnswerSchema, ...errorResponses },
+        response: {
+          200: workerAnswerSchema,
+          ...taskErrors('claim_not_found', 'claim_ended', 'fence_not_current', 'worker_gone'),
+        },
       },
     },
     async (request) => {
@@ -41,7 +45,7 @@ export function registerTasks(app: App, { ports, settings }: RouteContext): void
         summary: 'Posts a task to the worker of a shared pool with most free slots',
         params: poolParams,
         body: taskBody,
-        response: { 200: taskAnswerSchema, ...errorResponses },
+        response: { 200: taskAnswerSchema, ...taskErrors('pool_not_found', 'pool_exclusive', 'pool_empty') },
       },
     },
     async (request) => {

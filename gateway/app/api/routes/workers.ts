@@ -2,6 +2,7 @@ import { poolConfig } from '../../claims/pool-config.ts';
 import { workerDetail } from '../reads/worker-detail.ts';
 import { maxStoppedWorkers, workerPage } from '../reads/worker-page.ts';
 import { errorResponses, poolParams, workerParams } from '../schemas/common.ts';
+import { readErrors } from '../schemas/errors.ts';
 import { workerDetailSchema, workerListQuery, workerListSchema } from '../schemas/workers.ts';
 import { workerView } from '../views/worker-view.ts';
 import { type App, publicUrl, type RouteContext } from './context.ts';
@@ -37,7 +38,7 @@ export function registerWorkers(app: App, { ports, settings }: RouteContext): vo
         tags: ['workers'],
         summary: 'One worker, with its tasks asked of it now; a stopped one with how it ended',
         params: workerParams,
-        response: { 200: workerDetailSchema, ...errorResponses },
+        response: { 200: workerDetailSchema, ...readErrors('pool_not_found', 'worker_not_found') },
       },
     },
     async (request) => {

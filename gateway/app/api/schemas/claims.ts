@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { claimEndReasons } from '../../../../shared/pool/claim.ts';
 import { refuseNotBuilt, timeSchema } from './common.ts';
+import { idempotencyKeySchema } from './idempotency-key.ts';
 
 /** The longest lease that any pool may allow; the pool's own maximum is checked with the pool. */
 const maxLeaseSeconds = 604_800;
@@ -42,11 +43,7 @@ export const renewBody = z.strictObject({ leaseSeconds: leaseSecondsSchema.optio
 
 /** HTTP headers are more than what we name, so the rest passes. */
 export const idempotencyHeaders = z.looseObject({
-  'idempotency-key': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,128}$/, '1 to 128 visible ASCII characters without spaces')
-    .optional()
-    .describe('Makes a retry of the same request answer the same claim. Remembered for 24 h.'),
+  'idempotency-key': idempotencyKeySchema.optional(),
 });
 
 const claimFields = {

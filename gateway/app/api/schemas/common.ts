@@ -1,21 +1,11 @@
 import { z } from 'zod';
-import { callerErrorCodes, serviceErrorCodes } from '../../../../shared/pool/errors.ts';
+import { readErrors } from './errors.ts';
 
 /** A moment, ISO 8601 in UTC. */
 export const timeSchema = z.iso.datetime();
 
-export const errorSchema = z
-  .object({
-    error: z.object({
-      code: z.enum([...callerErrorCodes, ...serviceErrorCodes]),
-      message: z.string(),
-      details: z.record(z.string(), z.unknown()).optional(),
-    }),
-  })
-  .describe('What went wrong: a code from a closed list, and what to do next.');
-
-/** The answers that any call may give beside its own. */
-export const errorResponses = { '4xx': errorSchema, '5xx': errorSchema };
+/** The answers that a call about a pool may give beside its own. */
+export const errorResponses = readErrors('pool_not_found');
 
 /** Names are looked up, so that an odd one is simply not found. */
 const nameSchema = z.string().min(1).max(200);

@@ -1,12 +1,10 @@
 import { ServiceError } from '../../../../shared/pool/errors.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { WorkerAnswer } from '../../../../shared/worker/task.ts';
+import { workerFailedStatuses } from '../error-status.ts';
 
 /** A task that a worker took, with what it answered. */
 export type PostedTask = { readonly worker: Worker; readonly taskId: string; readonly answer: unknown };
-
-/** What a worker may blame on the caller; any other status of its is a failure of the worker's own. */
-const passedOnStatuses: ReadonlySet<number> = new Set([400, 404, 409, 412, 413, 415, 422, 429, 503]);
 
 /**
  * What a worker answered to a task. Throws `worker_failed` where it refused, with its words and, where it blames
@@ -18,7 +16,7 @@ export function postedTask(worker: Worker, answer: WorkerAnswer): PostedTask {
 }
 
 function refusal(worker: Worker, answer: Extract<WorkerAnswer, { kind: 'refused' }>): ServiceError {
-  const status = passedOnStatuses.has(answer.status) ? { status: answer.status } : {};
+  const status = workerFailedStatuses.has(answer.status) ? { status: answer.status } : {};
   return new ServiceError('worker_failed', `the worker refused the task: ${answer.message}`, {
     details: { worker: worker.id, workerStatus: answer.status, ...status, answer: answer.body },
   });
