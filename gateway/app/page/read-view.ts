@@ -9,9 +9,6 @@ import { poolConfig } from '../claims/pool-config.ts';
 import { decisionsShown } from './live-view.ts';
 import type { OverviewView, PoolSection, WorkerPageView } from './view.ts';
 
-/** Workers of a shared pool that the page asks for their tasks; the API asks all of them. */
-const workersAsked = 64;
-
 type ViewPorts = Pick<GatewayPorts, 'ledger' | 'pools' | 'worker' | 'clock'>;
 
 /** Everything on the overview, read now. Throws `ledger_unreachable`. */
@@ -29,7 +26,7 @@ async function sectionOf(ports: ViewPorts, { config, view, workers }: PoolSnapsh
     decisions: decisions.map(decisionView),
   };
   if (config.mode === 'exclusive') return section;
-  return { ...section, tasks: await poolTasks(ports, config, workers.slice(0, workersAsked)) };
+  return { ...section, tasks: await poolTasks(ports, config, workers) };
 }
 
 /** Everything on a worker's page, read and asked now. Throws `pool_not_found`, `worker_not_found`. */

@@ -5,6 +5,7 @@ import { endpointOf } from '../../claims/worker-endpoint.ts';
 import type { GatewayPorts } from '../ports.ts';
 import type { WorkerDetailView } from '../schemas/workers.ts';
 import { workerTasksView } from '../views/task-view.ts';
+import { timelineOf } from '../views/timeline.ts';
 import { workerView } from '../views/worker-view.ts';
 
 /** One worker, live or closed, with its tasks asked of it now. Throws `worker_not_found`. */
@@ -14,7 +15,11 @@ export async function workerDetail(
   asked: { readonly workerId: string; readonly publicUrl: string },
 ): Promise<WorkerDetailView> {
   const worker = await liveOrClosed(ports, config.name, asked.workerId);
-  return { ...workerView(worker, asked.publicUrl), ...(await tasksNow(ports, config, worker)) };
+  return {
+    ...workerView(worker, asked.publicUrl),
+    timeline: timelineOf(worker),
+    ...(await tasksNow(ports, config, worker)),
+  };
 }
 
 async function liveOrClosed(

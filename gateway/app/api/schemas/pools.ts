@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { targetPolicySchema } from '../../../../shared/pool/config.ts';
 import { timeSchema } from './common.ts';
+import { latencyFields } from './history.ts';
+import { moneyFields } from './status.ts';
 
 const countSchema = z.int().min(0);
 
@@ -9,6 +11,7 @@ export const poolSchema = z.object({
   mode: z.enum(['exclusive', 'shared']),
   target: targetPolicySchema.describe('The target policy in force.'),
   want: countSchema.describe('What the policy comes to now.'),
+  maxWorkers: countSchema.describe('Launching, warm, busy, claimed and draining together.'),
   counts: z.object({
     launching: countSchema,
     warm: countSchema.describe('Warm and idle.'),
@@ -18,6 +21,8 @@ export const poolSchema = z.object({
   }),
   hits: countSchema,
   misses: countSchema,
+  latency: z.object(latencyFields).describe('Of the last hour.'),
+  ...moneyFields,
   lastPass: timeSchema.nullable().describe("The controller's last pass over this pool."),
   paused: z.object({ note: z.string(), until: timeSchema }).nullable(),
   problems: z.array(z.string()).describe('What is wrong now, in words, the gravest first.'),

@@ -19,9 +19,29 @@ export type SubtaskView = z.output<typeof subtaskSchema>;
 
 const atWorker = { worker: z.string().describe("The worker's id.") };
 
+const batchSchema = z.object({
+  batch: z.string(),
+  modelClass: z.string(),
+  parent: z
+    .object({ ...atWorker, id: z.string().describe("The task's id.") })
+    .nullable()
+    .describe('The task whose subtasks these are; null where more than one may be it, or none is seen.'),
+  parentNote: z.string().describe('Why that task, or why none is named.'),
+  counts: z
+    .object({ running: z.int(), complete: z.int(), failed: z.int(), unknown: z.int(), unseen: z.int() })
+    .describe('By status; unseen are numbers below the highest that no worker tells of.'),
+  startedAt: timeSchema.optional(),
+  finishedAt: timeSchema.optional().describe('Only when all that are seen have ended.'),
+  workers: z
+    .array(z.object({ ...atWorker, running: z.int(), complete: z.int(), failed: z.int(), unknown: z.int() }))
+    .describe('Who does how much.'),
+  subtasks: z.array(subtaskSchema.extend(atWorker)),
+});
+export type BatchView = z.output<typeof batchSchema>;
+
 export const poolTasksSchema = z.object({
   tasks: z.array(taskSchema.extend(atWorker)),
-  batches: z.array(z.object({ batch: z.string(), subtasks: z.array(subtaskSchema.extend(atWorker)) })),
+  batches: z.array(batchSchema).describe('The latest first.'),
   silent: z
     .array(z.object({ ...atWorker, problem: z.string() }))
     .describe('Workers that did not tell their tasks.'),

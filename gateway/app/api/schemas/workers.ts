@@ -7,6 +7,9 @@ import { subtaskSchema, taskSchema } from './tasks.ts';
 const shownStates = ['launching', 'warm', 'busy', 'claimed', 'draining', 'stopped'] as const;
 export type ShownState = (typeof shownStates)[number];
 
+/** The steps of a launch, in their order. */
+export const launchPhases = ['asked', 'placed', 'pulled', 'started', 'ready'] as const;
+
 const leaseFields = {
   id: z.string(),
   holder: z.string().optional(),
@@ -61,7 +64,26 @@ export type WorkerView = z.output<typeof workerSchema>;
 
 export const workerListSchema = z.object({ workers: z.array(workerSchema), next: z.string().optional() });
 
+const timelineEntrySchema = z.object({
+  at: timeSchema,
+  state: z.enum(shownStates).describe('The state from then on.'),
+  phase: z
+    .enum(launchPhases)
+    .optional()
+    .describe(
+      'A step of the launch, by ECS: asked, placed (with its network interface), pulled, started; ready by its probe.',
+    ),
+  reason: z.string(),
+});
+export type TimelineEntry = z.output<typeof timelineEntrySchema>;
+
 export const workerDetailSchema = workerSchema.extend({
+  timeline: z.array(timelineEntrySchema).describe('The oldest first.'),
+  logLines: z
+    .array(z.object({ at: timeSchema, message: z.string() }))
+    .optional()
+    .describe("A stopped worker's last words, the oldest first."),
+  logNote: z.string().optional().describe('Why there are none, or not all.'),
   tasks: z
     .array(taskSchema)
     .optional()
@@ -70,6 +92,22 @@ export const workerDetailSchema = workerSchema.extend({
   tasksProblem: z.string().optional().describe('Why the worker did not tell its tasks.'),
 });
 export type WorkerDetailView = z.output<typeof workerDetailSchema>;
+
+/** What the form of a task is made from. */
+export const acceptsSchema = z.object({
+  tasks: z.enum(['accepted', 'not_accepted']).describe('Whether workers of this pool take tasks at all.'),
+  told: z
+    .enum(['by_worker', 'by_its_tasks', 'by_protocol'])
+    .describe(
+      'Where this is from: the worker described itself; the tasks that it has had; its protocol alone.',
+    ),
+  note: z.string(),
+  schema: z.record(z.string(), z.unknown()).nullable().describe('A JSON Schema (2020-12) of a task.'),
+  examples: z
+    .array(z.record(z.string(), z.unknown()))
+    .describe('Tasks that this worker has had, the latest first.'),
+});
+export type AcceptsView = z.output<typeof acceptsSchema>;
 
 export const workerListQuery = z.strictObject({
   state: z.enum(shownStates).optional().describe('All live workers where it is absent.'),

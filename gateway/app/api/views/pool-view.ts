@@ -1,4 +1,5 @@
 import type { PoolConfig } from '../../../../shared/pool/config.ts';
+import { workerPriceUsdPerHour } from '../../../../shared/pool/fargate-price.ts';
 import { isPaused, type PoolOverride, type PoolReport } from '../../../../shared/pool/pool-state.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { PoolView } from '../schemas/pools.ts';
@@ -21,14 +22,18 @@ export type PoolFacts = {
 /** A pool as the API and the page tell it. Pure. */
 export function poolView({ config, workers, report, override, totals, now }: PoolFacts): PoolView {
   const target = override?.target ?? config.target;
+  const counts = countByState(workers);
   return {
     name: config.name,
     mode: config.mode,
     target,
     want: report?.want ?? target.fixed,
-    counts: countByState(workers),
+    maxWorkers: config.maxWorkers,
+    counts,
     hits: totals.hits,
     misses: totals.misses,
+    latency: { claimLatencyMilliseconds: null, secondsToWarm: null },
+    ...moneyOf(config, counts),
     lastPass: report === undefined ? null : isoTime(report.passAt),
     paused: pauseOf(override, now),
     problems: problemsOf(report, now),
@@ -42,6 +47,13 @@ function countByState(workers: readonly Worker[]): PoolView['counts'] {
     if (state !== 'stopped') counts[state] += 1;
   }
   return counts;
+}
+
+/** Every live worker costs; what is warm and idle waits for a grab. */
+function moneyOf(config: PoolConfig, counts: PoolView['counts']) {
+  const price = workerPriceUsdPerHour(config);
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { spendUsdPerHour: all * price, idleUsdPerHour: counts.warm * price };
 }
 
 function pauseOf(override: PoolOverride | undefined, now: number): PoolView['paused'] {

@@ -1,5 +1,6 @@
 import type { WorkerTask, WorkerTasks } from '../../../../shared/worker/task.ts';
 import type { PoolTasksView, SubtaskView, TaskView } from '../schemas/tasks.ts';
+import { type BatchSurroundings, batchViews } from './batch-view.ts';
 import { isoTimeOf } from './times.ts';
 
 /** What one worker told of its tasks, when asked just now. */
@@ -15,25 +16,21 @@ export function workerTasksView(listed: Extract<WorkerTasks, { kind: 'listed' }>
   };
 }
 
-/** The tasks of all workers together: whole ones as a list, subtasks gathered by batch, in the order of their numbers. */
-export function poolTasksView(asked: readonly AskedWorker[]): PoolTasksView {
-  const view: PoolTasksView = { tasks: [], batches: [], silent: [] };
-  const batches = new Map<string, PoolTasksView['batches'][number]['subtasks']>();
-  for (const { workerId, tasks } of asked) {
-    if (tasks.kind !== 'listed') {
-      view.silent.push({ worker: workerId, problem: tasks.message });
-      continue;
-    }
-    const of = workerTasksView(tasks);
-    view.tasks.push(...of.tasks.map((task) => ({ ...task, worker: workerId })));
-    for (const subtask of of.subtasks) {
-      const batch = batches.get(subtask.batch) ?? [];
-      batches.set(subtask.batch, [...batch, { ...subtask, worker: workerId }]);
-    }
-  }
-  view.tasks.sort(latestFirst);
-  view.batches = [...batches].map(([batch, subtasks]) => ({ batch, subtasks: subtasks.sort(byNumber) }));
-  return view;
+/** The tasks of all workers together: whole ones, the latest first, and subtasks gathered by batch. */
+export function poolTasksView(
+  asked: readonly AskedWorker[],
+  elsewhere: Pick<BatchSurroundings, 'stoppedAt' | 'broker'>,
+): PoolTasksView {
+  const listed = asked.flatMap(({ workerId, tasks }) =>
+    tasks.kind === 'listed' ? [{ worker: workerId, ...workerTasksView(tasks) }] : [],
+  );
+  const silent = asked.flatMap(({ workerId, tasks }) =>
+    tasks.kind === 'listed' ? [] : [{ worker: workerId, problem: tasks.message }],
+  );
+  const tasks = listed.flatMap((of) => of.tasks.map((task) => ({ ...task, worker: of.worker })));
+  const subtasks = listed.flatMap((of) => of.subtasks.map((task) => ({ ...task, worker: of.worker })));
+  const surroundings = { tasks, silentWorkers: silent.length, ...elsewhere };
+  return { tasks: tasks.toSorted(latestFirst), batches: batchViews(subtasks, surroundings), silent };
 }
 
 function taskView(task: WorkerTask): TaskView {
@@ -57,8 +54,4 @@ function subtaskView(task: WorkerTask): SubtaskView[] {
 function latestFirst(left: TaskView, right: TaskView): number {
   const byStart = (right.startedAt ?? '').localeCompare(left.startedAt ?? '');
   return byStart === 0 ? left.id.localeCompare(right.id) : byStart;
-}
-
-function byNumber(left: SubtaskView, right: SubtaskView): number {
-  return left.number - right.number;
 }
