@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, type LocalRun, startLocalRun } from '../test/end-to-end/local-run.ts';
+import { eventually, startLocalRun } from '../test/end-to-end/local-run.ts';
 import { claimTraffic, type Traffic } from './load/claim-traffic.ts';
+import { type DeployedGateway, startDeployedGateway } from './load/deployed-gateway.ts';
 import { type Front, openFront } from './load/front.ts';
 import { openPages } from './load/open-pages.ts';
 import { type LoadOptions, parseLoadOptions } from './load/options.ts';
@@ -26,11 +27,13 @@ async function main(): Promise<void> {
   await writeFile(file, `pools:\n  - {name: bench, image: workers/example, ${counts}}\n`);
   const run = await startLocalRun(['--hosted', '--pools', file], { GATEWAY_HTTP_PASSWORD: password });
   try {
-    const front = await openFront(run.url);
+    const [ownGatewayPid] = await run.pids(/gateway\/app\/main\.ts/);
+    if (ownGatewayPid === undefined) throw new Error('the run has no gateway');
+    const gateway = await startDeployedGateway(ownGatewayPid, directory);
     try {
-      await load(run, front, options);
+      await load(gateway, options);
     } finally {
-      await front.close();
+      await gateway.close();
     }
   } finally {
     await run.end();
@@ -38,27 +41,39 @@ async function main(): Promise<void> {
   }
 }
 
-async function load(run: LocalRun, front: Front, options: LoadOptions): Promise<void> {
-  const [gatewayPid] = await run.pids(/gateway\/app\/main\.ts/);
-  if (gatewayPid === undefined) throw new Error('the run has no gateway');
-  const authorization = `Basic ${Buffer.from(`fossa:${password}`).toString('base64')}`;
-  const warm = async () => {
-    const answer = await fetch(`${run.url}/api/v1/pools/bench`, { headers: { authorization } });
-    return ((await answer.json()) as { readonly counts: { readonly warm: number } }).counts.warm;
-  };
-  await eventually(warm, (count) => count >= warmWorkers, 300);
-  await tellMemory('before', gatewayPid, front);
-  const pages = await openPages(front.url, password, options.pages);
-  const traffic = await claimTraffic(front.url, password, options);
-  await tellMemory('under load', gatewayPid, front);
-  await pages.close();
-  tellTraffic(options, traffic);
-  const { events, bytes, lost } = pages.seen;
-  console.log(
-    `pages: ${events} events, ${(bytes / 2 ** 20).toFixed(0)} MiB, ${lost} of ${options.pages} lost`,
+async function load(gateway: DeployedGateway, options: LoadOptions): Promise<void> {
+  await eventually(
+    () => warmCount(gateway),
+    (count) => count >= warmWorkers,
+    300,
   );
-  await sleep(restSeconds * 1000);
-  await tellMemory(`${restSeconds} s after`, gatewayPid, front);
+  const front = await openFront(gateway.url);
+  try {
+    await tellMemory('before', gateway, front);
+    const pages = await openPages(front.url, password, options.pages);
+    const traffic = await claimTraffic(front.url, password, options);
+    await tellMemory('under load', gateway, front);
+    await pages.close();
+    tellTraffic(options, traffic);
+    const { events, bytes, lost } = pages.seen;
+    console.log(
+      `pages: ${events} events, ${(bytes / 2 ** 20).toFixed(0)} MiB, ${lost} of ${options.pages} lost`,
+    );
+    await sleep(restSeconds * 1000);
+    await tellMemory(`${restSeconds} s after`, gateway, front);
+  } finally {
+    await front.close();
+  }
+}
+
+/** How many workers are warm; none while the gateway starts. */
+async function warmCount({ url }: DeployedGateway): Promise<number> {
+  const authorization = `Basic ${Buffer.from(`fossa:${password}`).toString('base64')}`;
+  const answer = await fetch(`${url}/api/v1/pools/bench`, { headers: { authorization } }).catch(
+    () => undefined,
+  );
+  if (answer?.ok !== true) return 0;
+  return ((await answer.json()) as { readonly counts: { readonly warm: number } }).counts.warm;
 }
 
 function tellTraffic(
@@ -74,8 +89,8 @@ function tellTraffic(
   console.log(`a hit takes p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms`);
 }
 
-async function tellMemory(when: string, gatewayPid: number, { caddyPid }: Front): Promise<void> {
-  const gateway = await residentMiB(gatewayPid);
+async function tellMemory(when: string, { pid }: DeployedGateway, { caddyPid }: Front): Promise<void> {
+  const gateway = await residentMiB(pid);
   const caddy = caddyPid === undefined ? undefined : await residentMiB(caddyPid);
   const words = (memory: { readonly now: number; readonly peak: number }) =>
     `${memory.now.toFixed(0)} MiB (at most ${memory.peak.toFixed(0)})`;

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { descendants, eventually } from '../../test/end-to-end/local-run.ts';
+import { descendants } from '../../test/end-to-end/local-run.ts';
 import { startCaddy } from '../../test/host/caddy/a-caddy.ts';
-import { hasCaddyTools } from '../../test/host/caddy/tool.ts';
+import { eventually, hasCaddyTools } from '../../test/host/caddy/tool.ts';
 import { freePort } from '../../test/host/free-port.ts';
+import { openClient } from './client.ts';
 
 /** What the clients talk to: Caddy with the host's own configuration before the gateway, or the gateway itself. */
 export type Front = { readonly url: string; readonly caddyPid: number | undefined; close(): Promise<void> };
@@ -17,10 +18,10 @@ export async function openFront(gatewayUrl: string): Promise<Front> {
   const acme = { directory: 'https://127.0.0.1:1/dir', doorCertificate: '' };
   const caddy = await startCaddy({ tls: 'internal', publicHost: '127.0.0.1', folder, ports, acme });
   const url = `https://127.0.0.1:${ports.https}`;
-  const [caddyPid] = await eventually(
-    async () => await descendants(process.pid, /\/caddy run /),
-    (pids) => pids.length > 0,
-  );
+  const client = openClient(url, '', 1);
+  await eventually(caddy, async () => await (await client.call('GET', '/healthz')).body.dump());
+  await client.close();
+  const [caddyPid] = await descendants(process.pid, /\/caddy run /);
   return {
     url,
     caddyPid,
