@@ -56,7 +56,15 @@ module.exports = {
     room('networks', ['shared/stack', 'shared/pool']),
     room('gateway/host', ['shared/stack', 'shared/program', 'shared/pool']),
     room('go', ['shared/pool', 'shared/stack']),
-    room('build', ['gateway/app/page']),
+    room('gateway/client', []),
+    room('cli', [
+      'gateway/client',
+      'shared/pool',
+      'shared/program',
+      'pool-controller/plan',
+      'pool-controller/sizing',
+    ]),
+    room('build', ['gateway/app', 'gateway/client']),
     room('costs', ['networks', 'cluster', 'gateway/host', 'shared']),
     {
       name: 'cluster-shares-shapes-alone',

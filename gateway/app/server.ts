@@ -1,13 +1,7 @@
-import { fastifySwagger } from '@fastify/swagger';
 import fastify, { LogController } from 'fastify';
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { registerConditionalReads } from './api/conditional-reads.ts';
+import { registerContract } from './api/contract/contract.ts';
 import { isOwnProxy } from './api/door/client-address.ts';
 import { registerDoor } from './api/door/door.ts';
 import { answerClientError, registerErrors, sendError } from './api/error-handling.ts';
@@ -74,24 +68,6 @@ function emptyServer(ports: GatewayPorts): App {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   return app;
-}
-
-async function registerContract(app: App, version: string): Promise<void> {
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Fargate warm pool',
-        version,
-        description: 'Grab a warm worker in milliseconds, and see every one of them.',
-      },
-      components: { securitySchemes: { basic: { type: 'http', scheme: 'basic' } } },
-      security: [{ basic: [] }],
-    },
-    hideUntagged: true,
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  });
 }
 
 function registerApi(app: App, context: RouteContext): void {

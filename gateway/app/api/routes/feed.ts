@@ -1,4 +1,10 @@
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import { readErrors } from '../schemas/errors.ts';
 import type { App, RouteContext } from './context.ts';
+
+/** As the contract tells it, a text without end. */
+const eventStream = z.custom<Readable>().meta({ type: 'string' });
 
 /** Server-sent events: what changed, and why. */
 export function registerFeed(app: App, { feed }: RouteContext): void {
@@ -10,7 +16,10 @@ export function registerFeed(app: App, { feed }: RouteContext): void {
       schema: {
         tags: ['events'],
         summary: 'Server-sent events: ready, pool, worker, decision, stale, fresh',
-        produces: ['text/event-stream'],
+        response: {
+          200: { content: { 'text/event-stream': { schema: eventStream } } },
+          ...readErrors(),
+        },
       },
     },
     async (_request, reply) =>
