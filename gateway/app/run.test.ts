@@ -46,19 +46,19 @@ describe('the gateway', () => {
   it('writes the counts of grabs at its end', async () => {
     const world = createFakeWorld();
     let flushed = 0;
-    world.ports.claims.flushCounts = async () => {
+    world.ports.claims.flushAllCounts = async () => {
       flushed += 1;
     };
     const { ending, ended } = await start(world);
-    const before = flushed;
     ending.abort();
     await ended;
-    expect(flushed).toBeGreaterThan(before);
+    expect(flushed).toBe(1);
   });
 
   it('ends although the ledger hangs', async () => {
     const world = createFakeWorld();
     world.ports.claims.flushCounts = () => new Promise(() => undefined);
+    world.ports.claims.flushAllCounts = () => new Promise(() => undefined);
     const { ending, ended } = await start(world);
     ending.abort();
     await ended;

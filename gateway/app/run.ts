@@ -31,11 +31,15 @@ export async function run(
     log.info({ address, version: settings.version }, 'listening');
     while (!signal.aborted) {
       await clock.sleep(flushMilliseconds, signal);
-      await Promise.race([flush(ports), asked]);
+      await Promise.race([flush(ports, () => ports.claims.flushCounts()), asked]);
     }
   } finally {
     await closeInTime(app, clock);
-    await within(clock.sleep, lastFlushMilliseconds, flush(ports));
+    await within(
+      clock.sleep,
+      lastFlushMilliseconds,
+      flush(ports, () => ports.claims.flushAllCounts()),
+    );
   }
 }
 
@@ -47,9 +51,9 @@ async function closeInTime(app: App, clock: GatewayPorts['clock']): Promise<void
 }
 
 /** Counts that can't be written now are kept and written later. */
-async function flush({ claims, log }: Pick<GatewayPorts, 'claims' | 'log'>): Promise<void> {
+async function flush({ log }: Pick<GatewayPorts, 'log'>, write: () => Promise<void>): Promise<void> {
   try {
-    await claims.flushCounts();
+    await write();
   } catch (error) {
     log.warn({ err: error }, 'counts of grabs could not be written; they are kept');
   }

@@ -8,6 +8,7 @@ import { decisions, type Pause } from './decisions.ts';
 import type { DocumentClient } from './document-client.ts';
 import { endedClaims } from './ended-claims.ts';
 import { grabCounts } from './grab-counts.ts';
+import { history } from './history.ts';
 import { overrides } from './overrides.ts';
 import { poolStates } from './pool-states.ts';
 import { reports } from './reports.ts';
@@ -44,6 +45,7 @@ export function openLedger({ documentClient, tableName, clock, pause = setTimeou
     ...requests(table),
     ...requestHashKeys(table),
     ...grabCounts(table),
+    ...history(table),
     ...poolStates(table),
     ...reports(table),
     ...overrides(table),

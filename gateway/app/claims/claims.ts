@@ -53,8 +53,10 @@ export type Claims = {
   renew(claimId: string, leaseSeconds?: number): Promise<Granted>;
   /** Ends the claim; the second time answers the same. Throws `claim_not_found`. */
   release(claimId: string): Promise<EndedClaim>;
-  /** Writes the hits and misses counted since, and how many grabs wait; to be called every second, and at the end. */
+  /** Writes the hits and misses counted since, and how many grabs wait; to be called every second. */
   flushCounts(): Promise<void>;
+  /** Writes all that was counted: for the end. */
+  flushAllCounts(): Promise<void>;
 };
 
 /** The claims of one gateway. What it remembers (snapshots, counts) is no state that matters. */
@@ -85,6 +87,7 @@ export function createClaims(ports: ClaimsPorts): Claims {
       await tellWaiting(ports, gateway, lines);
       await counter.flush();
     },
+    flushAllCounts: () => counter.flushAll(),
   };
 }
 

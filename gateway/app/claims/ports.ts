@@ -1,6 +1,7 @@
 import type { WriteOutcome } from '../../../shared/ledger/outcome.ts';
 import type { Claim, EndedClaim } from '../../../shared/pool/claim.ts';
 import type { PoolEntry } from '../../../shared/pool/directory.ts';
+import type { HistoryStep } from '../../../shared/pool/history.ts';
 import type { PoolOverride, PoolReport, PoolState } from '../../../shared/pool/pool-state.ts';
 import type { GrabRequest } from '../../../shared/pool/request.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
@@ -64,7 +65,9 @@ export type ClaimsLedger = {
   updateRequest(request: GrabRequest): Promise<{ updated: boolean; request: GrabRequest | undefined }>;
   /** The key of the request hash: made once, kept in the ledger. `candidate` is used where there is none yet. */
   requestHashKey(candidate: string): Promise<string>;
-  countGrab(count: { pool: string; at: number; hits: number; misses: number }): Promise<void>;
+  countGrab(count: { pool: string; hits: number; misses: number }): Promise<void>;
+  /** Adds to a minute of the pool's history. */
+  addHistory(pool: string, step: HistoryStep): Promise<void>;
   /** How many grabs wait at this gateway, for the plan to count as demand. */
   putWaiting(count: { pool: string; gateway: string; count: number; at: number }): Promise<void>;
   poolReport(pool: string): Promise<PoolReport | undefined>;

@@ -33,12 +33,13 @@ const lookMilliseconds = 250;
  * miss (a grab that had to wait is a miss), and explains a miss.
  */
 export async function serveGrab(room: GrabRoom, ask: GrabAsk): Promise<Granted> {
+  const startedAt = room.ports.clock.now();
   const config = await poolConfig(room.ports, ask.pool);
   const grab = openGrab(room, ask, config);
   const line = room.lineOf(config.name);
   const first = await tryOnce(room, grab, ask, line.length() === 0);
   if ('granted' in first) {
-    room.counter.hit(config.name);
+    room.counter.hit(config.name, room.ports.clock.now() - startedAt);
     return first.granted;
   }
   if (first.firstMiss) room.counter.miss(config.name);

@@ -1,5 +1,6 @@
 import { claimCases } from './claim-cases.ts';
 import { controllerCases } from './controller-cases.ts';
+import { historyCases } from './history-cases.ts';
 import { poolCases } from './pool-cases.ts';
 import { readCases } from './read-cases.ts';
 import { sharedRowCases } from './shared-row-cases.ts';
@@ -12,4 +13,5 @@ export function ledgerContract(tier: Tier): void {
   readCases(tier);
   poolCases(tier);
   sharedRowCases(tier);
+  historyCases(tier);
 }

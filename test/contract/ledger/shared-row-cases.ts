@@ -114,9 +114,9 @@ function countCases(tier: Tier): void {
     const { ledger } = await openWorld(tier);
     expect(await ledger.grabTotals('etl')).toEqual({ hits: 0, misses: 0 });
     await Promise.all([
-      ledger.countGrab({ pool: 'etl', at: start, hits: 2, misses: 1 }),
-      ledger.countGrab({ pool: 'etl', at: start + 60_000, hits: 3, misses: 0 }),
-      ledger.countGrab({ pool: 'other', at: start, hits: 9, misses: 9 }),
+      ledger.countGrab({ pool: 'etl', hits: 2, misses: 1 }),
+      ledger.countGrab({ pool: 'etl', hits: 3, misses: 0 }),
+      ledger.countGrab({ pool: 'other', hits: 9, misses: 9 }),
     ]);
     expect(await ledger.grabTotals('etl')).toEqual({ hits: 5, misses: 1 });
   });

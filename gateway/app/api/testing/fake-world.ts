@@ -153,6 +153,7 @@ function fakeClaims(world: FakeState, pools: readonly PoolConfig[]): Claims {
       return ended;
     },
     flushCounts: async () => undefined,
+    flushAllCounts: async () => undefined,
   };
 }
 
