@@ -1,6 +1,7 @@
 import type { PoolConfig } from '../shared/pool/config.ts';
 import type { PoolReport } from '../shared/pool/pool-state.ts';
 import type { WorkerState } from '../shared/pool/worker.ts';
+import { newPoolHistory, type PoolHistory } from './keep-history.ts';
 import type { SeenProbe } from './observed.ts';
 
 /** A probe, and the state of the worker that it was made for: an answer from another state is not used again. */
@@ -16,6 +17,7 @@ export type PoolMemory = {
   report?: PoolReport;
   readonly probes: Map<string, RememberedProbe>;
   readonly stopAskedAt: Map<string, number>;
+  readonly history: PoolHistory;
 };
 
 export type Memory = Map<string, PoolMemory>;
@@ -24,7 +26,7 @@ export type Memory = Map<string, PoolMemory>;
 export function memoryOf(memory: Memory, pool: string): PoolMemory {
   const known = memory.get(pool);
   if (known !== undefined) return known;
-  const fresh: PoolMemory = { probes: new Map(), stopAskedAt: new Map() };
+  const fresh: PoolMemory = { probes: new Map(), stopAskedAt: new Map(), history: newPoolHistory() };
   memory.set(pool, fresh);
   return fresh;
 }

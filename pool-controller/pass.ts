@@ -4,6 +4,7 @@ import { decisionsOf } from './apply/decisions.ts';
 import type { Applied } from './apply/outcome.ts';
 import { apply } from './apply.ts';
 import { mapBounded } from './bounded.ts';
+import { keepHistory } from './keep-history.ts';
 import { type Memory, memoryOf, type PoolMemory } from './memory.ts';
 import { observe, type PoolSubject } from './observe.ts';
 import type { Observed } from './observed.ts';
@@ -102,6 +103,8 @@ async function passOverPool(
     ({ action, took }) => action.kind === 'forget' && took === 'effect',
   );
   if (!isForgotten) await report(ports, reportOf(observed, planned, context, clock.now()), memory);
+  const { want } = planned;
+  await keepHistory(ports, memory.history, { observed, want, outcomes: applied.outcomes });
   return summaryOf(observed, planned, applied);
 }
 

@@ -2,6 +2,7 @@ import type { FleetDescription, LaunchOutcome } from '../shared/fleet/fleet-work
 import type { WriteOutcome } from '../shared/ledger/outcome.ts';
 import type { EndedClaim } from '../shared/pool/claim.ts';
 import type { PoolEntry } from '../shared/pool/directory.ts';
+import type { HistoryStep } from '../shared/pool/history.ts';
 import type { LaunchRecord } from '../shared/pool/launch.ts';
 import type { Decision, PoolOverride, PoolReport, PoolState } from '../shared/pool/pool-state.ts';
 import type { Worker, WorkerEnd, WorkerStatus } from '../shared/pool/worker.ts';
@@ -79,6 +80,10 @@ export type ControllerLedger = {
   waitingGrabs(pool: string): Promise<number>;
   recordDecisions(decisions: readonly Decision[]): Promise<void>;
   report(report: PoolReport): Promise<void>;
+  /** Adds to a minute of the pool's history. */
+  addHistory(pool: string, step: HistoryStep): Promise<void>;
+  /** Merges one hour of the history that is over, if one is due; when the next one is, epoch milliseconds. */
+  mergeHistory(pool: string, now: number): Promise<number>;
   /** The controllers' one lease row, read consistently. */
   controllerLease(): Promise<ControllerLease | undefined>;
   /** Replaces the lease on the version before it (`lease.version - 1`; version 1 creates it); false where another was first. */

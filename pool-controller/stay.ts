@@ -1,4 +1,5 @@
 import { ServiceError } from '../shared/pool/errors.ts';
+import { flushHistory } from './keep-history.ts';
 import type { HeldLease } from './lease.ts';
 import type { Memory } from './memory.ts';
 import { backOff, pauseAfter, shortestPause } from './pace.ts';
@@ -53,6 +54,10 @@ export async function stay(ports: ControllerPorts, context: StayContext): Promis
     }
     counts = await untilNextPass(ports, { summary, counts, context }, stopped);
   }
+  await flushHistory(
+    ports,
+    [...context.memory].map(([pool, { history }]) => [pool, history] as const),
+  );
   return passes;
 }
 

@@ -1,6 +1,7 @@
 import type { WriteOutcome } from '../../shared/ledger/outcome.ts';
 import type { EndedClaim } from '../../shared/pool/claim.ts';
 import { ServiceError } from '../../shared/pool/errors.ts';
+import { type HistoryStep, hourMilliseconds } from '../../shared/pool/history.ts';
 import { mayTransit, nextState, type TransitionName } from '../../shared/pool/lifecycle.ts';
 import type { Decision, PoolOverride, PoolReport, PoolState } from '../../shared/pool/pool-state.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
@@ -15,6 +16,8 @@ export type LedgerContent = {
   readonly endedClaims: Map<string, EndedClaim>;
   readonly reports: Map<string, PoolReport>;
   readonly decisions: Decision[];
+  /** Additions to the history, as they came. */
+  readonly history: { readonly pool: string; readonly step: HistoryStep }[];
   lease: ControllerLease | undefined;
   /** While set, every call throws `ledger_unreachable`. */
   unreachable: boolean;
@@ -34,6 +37,7 @@ export function fakeLedger(): FakeLedger {
     endedClaims: new Map(),
     reports: new Map(),
     decisions: [],
+    history: [],
     lease: undefined,
     unreachable: false,
     closingIsCutOff: false,
@@ -56,7 +60,7 @@ function reachable(ledger: ControllerLedger, content: LedgerContent): Controller
   });
 }
 
-function poolCalls({ states, overrides, reports, decisions, live }: LedgerContent) {
+function poolCalls({ states, overrides, reports, decisions, history, live }: LedgerContent) {
   return {
     poolNames: async () => [...states.keys()],
     poolState: async (pool: string) => states.get(pool),
@@ -84,6 +88,10 @@ function poolCalls({ states, overrides, reports, decisions, live }: LedgerConten
     report: async (report: PoolReport) => {
       reports.set(report.pool, report);
     },
+    addHistory: async (pool: string, step: HistoryStep) => {
+      history.push({ pool, step });
+    },
+    mergeHistory: async (_pool: string, now: number) => now + hourMilliseconds,
   };
 }
 
