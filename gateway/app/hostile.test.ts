@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(async () => await server.app.close());
 
 const json = { 'content-type': 'application/json' };
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'QUERY' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Row = [
   what: string,
   status: number,
@@ -32,8 +32,12 @@ const rows: Row[] = [
   ['a claim that is none', 404, 'claim_not_found', 'DELETE', '/api/v1/claims/%00'],
   ['a wrong method', 405, 'method_not_allowed', 'PUT', '/api/v1/pools/etl', json, '{}'],
   ['a wrong method on a list', 405, 'method_not_allowed', 'DELETE', '/api/v1/pools'],
+  ['a method that needs a body', 405, 'method_not_allowed', 'QUERY', '/api/v1/pools'],
+  ['a wrong method with a wrong body', 405, 'method_not_allowed', 'PUT', '/api/v1/pools/etl', json, '{"a"'],
+  ['nothing, asked with text', 404, 'not_found', 'POST', '/nothing', { 'content-type': 'text/plain' }, 'x'],
   ['malformed JSON', 400, 'invalid_request', 'POST', '/api/v1/pools/etl/claims', json, '{"holder":'],
   ['a list as a body', 400, 'invalid_request', 'POST', '/api/v1/pools/etl/claims', json, '[]'],
+  ['null as a grab', 400, 'invalid_request', 'POST', '/api/v1/pools/etl/claims', json, 'null'],
   ['null as a task', 400, 'invalid_request', 'POST', '/api/v1/pools/crowd/tasks', json, 'null'],
   ['a string as a body', 400, 'invalid_request', 'PATCH', '/api/v1/pools/etl', json, '"x"'],
   ['an empty patch', 400, 'invalid_request', 'PATCH', '/api/v1/pools/etl', json, '{}'],

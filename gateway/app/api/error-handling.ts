@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CallerError } from '../../../shared/pool/errors.ts';
+import { CallerError, ServiceError } from '../../../shared/pool/errors.ts';
 import { createKnownRoutes } from './allowed-methods.ts';
 import { securityHeaders } from './door/security-headers.ts';
 import { errorAnswer, ownAnswer } from './error-answer.ts';
@@ -11,16 +11,17 @@ import type { App } from './routes/context.ts';
 export function registerErrors(app: App): void {
   const known = createKnownRoutes();
   app.addHook('onRoute', (route) => known.add(route));
-  app.setErrorHandler(sendError);
-  app.setNotFoundHandler(async (request, reply) => {
+  const nothingThere = (request: FastifyRequest) => {
     const [path = ''] = request.url.split('?');
     const allowed = known.methodsOf(path);
-    return await sendError(
-      allowed.length === 0 ? unknownPath(path) : wrongMethod(request, allowed),
-      request,
-      reply,
-    );
+    return allowed.length === 0 ? unknownPath(path) : wrongMethod(request, allowed);
+  };
+  app.setErrorHandler(async (error, request, reply) => {
+    // Where there is no route, it doesn't matter what is wrong with the body.
+    const isOurs = error instanceof CallerError || error instanceof ServiceError;
+    return await sendError(request.is404 && !isOurs ? nothingThere(request) : error, request, reply);
   });
+  app.setNotFoundHandler(async (request, reply) => await sendError(nothingThere(request), request, reply));
 }
 
 /** Answers an error, and logs it where it is not the caller's. */
