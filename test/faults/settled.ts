@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { differencesAtRest } from '../../local/chaos/agreement/at-rest.ts';
+import type { Plot } from './world.ts';
+
+/** Seldom, since a look reads everything and many plots may be looked at. */
+const lookMilliseconds = 500;
+
+/** Waits until the ledger, ECS and the listeners of a plot agree and its pools are at rest; fails with what is left. */
+export async function untilAtRest({ outsider }: Plot, seconds = 60): Promise<void> {
+  let differences: readonly string[] = ['nothing was looked at'];
+  for (let look = 0; look < (seconds * 1000) / lookMilliseconds; look += 1) {
+    differences = await differencesAtRest(outsider);
+    if (differences.length === 0) return;
+    await sleep(lookMilliseconds);
+  }
+  expect(differences).toEqual([]);
+}
