@@ -3,6 +3,7 @@ import { apply } from './apply.ts';
 import { aPool, aWorker, noon, observedWith } from './fakes/builders.ts';
 import { aWorld, type World } from './fakes/world.ts';
 import { memoryOf } from './memory.ts';
+import { emptyPoolState } from './observed.ts';
 import { plan } from './plan/plan.ts';
 
 async function applied(
@@ -49,7 +50,9 @@ describe('a plan that launches or drains', () => {
 
   test('leaves the sequence alone where nothing is launched or drained', async () => {
     const world = aWorld();
-    await applied(world, { workers: [aWorker({ id: 'w1', state: 'draining' }), ...surplus.slice(0, 2)] });
+    const workers = [aWorker({ id: 'w1', state: 'draining' }), ...surplus.slice(0, 2)];
+    const state = { ...emptyPoolState('etl'), provenTemplate: 'dev-etl:1' };
+    await applied(world, { workers, state });
     expect(world.ledger.content.states.size).toBe(0);
     expect(world.fleet.stops).toEqual(['w1']);
   });

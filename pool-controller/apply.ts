@@ -1,7 +1,7 @@
-import { act, isSingle, type SingleAction } from './apply/act.ts';
+import { act, isRecorded, isSingle, type SingleAction } from './apply/act.ts';
 import { applyLaunches } from './apply/launches.ts';
 import { type Advance, advanceOf, needsAdvance } from './apply/next-state.ts';
-import { type Applied, failed, type Outcome, overtaken } from './apply/outcome.ts';
+import { type Applied, failed, type Outcome, overtaken, succeeded } from './apply/outcome.ts';
 import { mapBounded } from './bounded.ts';
 import type { PoolMemory } from './memory.ts';
 import type { Observed } from './observed.ts';
@@ -34,7 +34,8 @@ export async function apply(
   ]);
   if (launched.status === 'rejected') throw launched.reason;
   if (done.status === 'rejected') throw done.reason;
-  return { advanced: true, outcomes: [...launched.value, ...done.value] };
+  const recorded = plan.actions.filter(isRecorded).map((action) => succeeded(action));
+  return { advanced: true, outcomes: [...recorded, ...launched.value, ...done.value] };
 }
 
 async function recordPlan(

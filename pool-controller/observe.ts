@@ -1,6 +1,7 @@
 import type { PoolEntry } from '../shared/pool/directory.ts';
 import { forgetOthers, type PoolMemory } from './memory.ts';
 import { fleetView } from './observe/fleet-view.ts';
+import { requestsOfHolds } from './observe/holds.ts';
 import { probeWorkers } from './observe/probing.ts';
 import { emptyPoolState, type Observed } from './observed.ts';
 import type { ControllerPorts } from './ports.ts';
@@ -43,9 +44,12 @@ export async function observe(
     waitingGrabs,
     state,
     workers,
+    requests: await requestsOfHolds(ports, pool, workers),
     ...fleet,
     probes,
     stopAskedAt: new Map(memory.stopAskedAt),
+    subnets: ports.network.subnets.map((id) => ({ id })),
+    jitter: ports.random.number(),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { FleetWorker } from '../shared/fleet/fleet-worker.ts';
 import type { PoolConfig } from '../shared/pool/config.ts';
 import type { PoolOverride, PoolState } from '../shared/pool/pool-state.ts';
+import type { GrabRequest } from '../shared/pool/request.ts';
 import type { Worker } from '../shared/pool/worker.ts';
 import type { Probe } from '../shared/worker/probe.ts';
+import type { PlacedSubnet } from './plan/zones.ts';
 
 /** A probe's answer and when it came; epoch milliseconds. */
 export type SeenProbe = { readonly at: number; readonly probe: Probe };
@@ -23,6 +25,8 @@ export type Observed = {
   readonly workers: readonly Worker[];
   /** What the fleet says, by worker id: whatever is listed, and whatever the ledger knows. */
   readonly tasks: ReadonlyMap<string, FleetWorker>;
+  /** The requests of holds that are over, by key, read after the rows; undefined where there is none any more. */
+  readonly requests: ReadonlyMap<string, GrabRequest | undefined>;
   /** Ids that the fleet was asked about and does not know, or not yet. */
   readonly missing: ReadonlySet<string>;
   readonly probes: ReadonlyMap<string, SeenProbe>;
@@ -30,6 +34,10 @@ export type Observed = {
   readonly emptyListings: ReadonlySet<string>;
   /** When StopTask was last sent, by worker id. */
   readonly stopAskedAt: ReadonlyMap<string, number>;
+  /** Where workers may be launched, in the order of the settings. */
+  readonly subnets: readonly PlacedSubnet[];
+  /** Random, in [0, 1): spreads what waits. */
+  readonly jitter: number;
   /** How many reads of the fleet this took; they share a bucket of 20 a second. */
   readonly fleetReads: number;
 };

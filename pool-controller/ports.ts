@@ -1,10 +1,11 @@
 import type { FleetDescription, LaunchOutcome } from '../shared/fleet/fleet-worker.ts';
 import type { WriteOutcome } from '../shared/ledger/outcome.ts';
-import type { EndedClaim } from '../shared/pool/claim.ts';
+import type { Claim, EndedClaim } from '../shared/pool/claim.ts';
 import type { PoolEntry } from '../shared/pool/directory.ts';
 import type { HistoryStep } from '../shared/pool/history.ts';
 import type { LaunchRecord } from '../shared/pool/launch.ts';
 import type { Decision, PoolOverride, PoolReport, PoolState } from '../shared/pool/pool-state.ts';
+import type { GrabRequest } from '../shared/pool/request.ts';
 import type { Worker, WorkerEnd, WorkerStatus } from '../shared/pool/worker.ts';
 import type { Probe, WorkerEndpoint } from '../shared/worker/probe.ts';
 
@@ -52,6 +53,29 @@ export type ControllerLedger = {
       drainDeadline: number;
       returning: boolean;
       expectExpiresAt?: number;
+      changeId: string;
+    },
+  ): Promise<WriteOutcome>;
+  /** The request of a key, read consistently. */
+  request(key: Pick<GrabRequest, 'pool' | 'key'>): Promise<GrabRequest | undefined>;
+  /** Replaces the row on its version; where that failed, the row as it stands now. */
+  updateRequest(request: GrabRequest): Promise<{ updated: boolean; request: GrabRequest | undefined }>;
+  /** A hold becomes the claim that its request committed. */
+  settleHold(
+    change: WorkerKey & Pick<Claim, 'createdAt' | 'expiresAt' | 'leaseExpiresAt'> & {
+        claimId: string;
+        changeId: string;
+      },
+  ): Promise<WriteOutcome>;
+  /** `claimed → warm` of a claim that nobody was given. */
+  undoClaim(change: WorkerKey & { claimId: string; changeId: string }): Promise<WriteOutcome>;
+  /** `claimed → draining` of a claim that nobody was given. */
+  drainClaimed(
+    change: WorkerKey & {
+      claimId: string;
+      drainingAt: number;
+      drainReason: string;
+      drainDeadline: number;
       changeId: string;
     },
   ): Promise<WriteOutcome>;

@@ -109,7 +109,7 @@ describe('a controller that watches', () => {
     expect(tasks).toBeLessThan(12);
     const problems = world.ledger.content.reports.get('etl')?.problems ?? [];
     expect(problems[0]).toMatch(
-      /launches on FARGATE failed: not ready: .*503 still loading; next try at \d\d:\d\d UTC/,
+      /launches failed: not ready: .*503 still loading; stopped, with one trial at \d\d:\d\d UTC/,
     );
     world.fleet.habits.says = () => ({ kind: 'ready', idle: true, leaked: false });
     await world.clock.pass(900_000);
@@ -134,6 +134,76 @@ describe('a controller that watches', () => {
     await world.clock.pass(2000);
     await controller.end();
     expect(world.ledger.content.lease).toMatchObject({ released: true });
+  });
+});
+
+describe('a new template that never gets ready', () => {
+  const [old, broken, repaired] = ['dev-etl:1', 'dev-etl:2', 'dev-etl:3'] as const;
+  const target = 3;
+  const settledWorld = async () => {
+    const world = aWorld([aPool({ target: { fixed: target }, maxWorkers: 8, readySeconds: 20 })]);
+    const controller = started(world);
+    await world.clock.pass(20_000);
+    world.fleet.habits.says = ({ template }) =>
+      template === broken
+        ? { kind: 'unready', message: '503 still loading' }
+        : { kind: 'ready', idle: true, leaked: false };
+    world.fleet.habits.template = broken;
+    return { world, controller };
+  };
+  const warmIn = ({ ledger }: World) =>
+    [...ledger.content.live.values()].filter(({ state }) => state === 'warm').length;
+
+  test('never takes the pool under its target, halts, and goes on with the next template', async () => {
+    const { world, controller } = await settledWorld();
+    const { content } = world.ledger;
+    for (let second = 0; second < 1200; second += 1) {
+      await world.clock.pass(1000);
+      expect(warmIn(world)).toBeGreaterThanOrEqual(target);
+    }
+    const tried = world.fleet.sent.filter(({ template }) => template === broken);
+    expect(tried.length).toBeGreaterThan(0);
+    expect(tried.length).toBeLessThan(8);
+    expect(content.states.get('etl')).toMatchObject({ provenTemplate: old, rollOut: { to: broken } });
+    expect(content.reports.get('etl')?.problems[0]).toMatch(
+      /^the roll-out of dev-etl:2 is halted since 12:\d\d UTC: none of its workers got warm within 320 s: .*503 still loading; dev-etl:1 stays/,
+    );
+    const told = content.decisions.filter(({ action }) => action === 'rollOut');
+    expect(told.map(({ reason }) => reason.split(':')[0])).toEqual(['dev-etl', 'halted']);
+    world.fleet.habits.template = repaired;
+    await world.clock.pass(60_000);
+    expect([...content.live.values()].map(({ template, state }) => [template, state])).toEqual(
+      Array(target).fill([repaired, 'warm']),
+    );
+    expect(content.states.get('etl')).toMatchObject({ provenTemplate: repaired });
+    await controller.end();
+  });
+
+  test('keeps up with grabs by the old one, before the halt and after it', async () => {
+    const { world, controller } = await settledWorld();
+    const { live } = world.ledger.content;
+    for (let grab = 0; grab < 20; grab += 1) {
+      await world.clock.pass(40_000);
+      const warm = [...live.values()].filter(({ state }) => state === 'warm');
+      expect(warm.map(({ template }) => template)).toEqual(Array(target).fill(old));
+      const [worker] = warm;
+      if (worker === undefined) throw new Error('no warm worker');
+      const now = world.clock.now();
+      const claim = { id: `etl.w.nonce${1000 + grab}`, fence: 1, createdAt: now, expiresAt: now + 30_000 };
+      live.set(worker.id, { ...worker, state: 'claimed', version: worker.version + 1, claim });
+    }
+    await controller.end();
+  });
+
+  test('is halted for the next controller, too', async () => {
+    const { world, controller } = await settledWorld();
+    await world.clock.pass(600_000);
+    await controller.end();
+    world.fleet.sent.length = 0;
+    const next = started(world);
+    await world.clock.pass(600_000);
+    expect(world.fleet.sent.map(({ template }) => template)).toEqual([]);
+    await next.end();
   });
 });
 

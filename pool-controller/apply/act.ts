@@ -1,25 +1,28 @@
 import type { WriteOutcome } from '../../shared/ledger/outcome.ts';
+import { abortedRequest } from '../../shared/pool/request.ts';
 import type { Observed } from '../observed.ts';
 import type { Action, ActionOf } from '../plan/action.ts';
 import type { ControllerPorts } from '../ports.ts';
+import { finishHold } from './finish-hold.ts';
 import { launchingWorker } from './launches.ts';
 import { type Outcome, overtaken, succeeded } from './outcome.ts';
 
 /** Actions that are neither part of the pool's row nor a launch. */
 export type SingleAction = Exclude<
   Action,
-  ActionOf<'launch' | 'replay' | 'closeLaunch' | 'noteEmptyListing'>
+  ActionOf<'launch' | 'replay' | 'closeLaunch' | 'noteEmptyListing' | 'rollOut'>
 >;
 
-const inTheAdvance: ReadonlySet<Action['kind']> = new Set([
-  'launch',
-  'replay',
-  'closeLaunch',
-  'noteEmptyListing',
-]);
+const launching: ReadonlySet<Action['kind']> = new Set(['launch', 'replay']);
+const recorded: ReadonlySet<Action['kind']> = new Set(['closeLaunch', 'noteEmptyListing', 'rollOut']);
 
 export function isSingle(action: Action): action is SingleAction {
-  return !inTheAdvance.has(action.kind);
+  return !launching.has(action.kind) && !recorded.has(action.kind);
+}
+
+/** Whether an action is done once the pool's row has advanced. */
+export function isRecorded(action: Action): boolean {
+  return recorded.has(action.kind);
 }
 
 /** Does one action by one call. Throws what its port throws. */
@@ -36,6 +39,10 @@ export async function act(
     case 'copyEndedClaim':
       await ledger.copyEndedClaim({ pool: observed.pool, workerId: action.worker.id }, action.ended);
       return succeeded(action);
+    case 'abortGrab': {
+      const { updated } = await ledger.updateRequest(abortedRequest(action.request));
+      return updated ? succeeded(action) : overtaken(action, 'it was decided first');
+    }
     case 'forget': {
       const forgotten = await ledger.forgetPool(observed.state);
       return forgotten ? succeeded(action) : overtaken(action, 'the pool changed meanwhile');
@@ -45,7 +52,7 @@ export async function act(
   }
 }
 
-type Write = Exclude<SingleAction, ActionOf<'stop' | 'copyEndedClaim' | 'forget'>>;
+type Write = Exclude<SingleAction, ActionOf<'stop' | 'copyEndedClaim' | 'forget' | 'abortGrab'>>;
 
 function write(
   ledger: ControllerPorts['ledger'],
@@ -70,6 +77,10 @@ function write(
       return ledger.turnWarm({ worker: action.worker, changeId, ...action.facts });
     case 'endClaim':
       return endClaim(ledger, action, changeId);
+    case 'settleHold':
+    case 'freeHold':
+    case 'drainHold':
+      return finishHold(ledger, action, changeId);
     case 'drain': {
       const { worker, drainingAt, drainDeadline, reason } = action;
       return ledger.drain({ worker, changeId, drainingAt, drainDeadline, drainReason: reason });

@@ -16,6 +16,7 @@ const told: ReadonlySet<Action['kind']> = new Set([
   'endClaim',
   'reuse',
   'forget',
+  'rollOut',
 ]);
 
 /** What a pass did, for people: each decision with its reason and its outcome. A repeated StopTask is no new one. */

@@ -97,25 +97,30 @@ async function closeAnswered(
   if (!asked.some((one) => isSettled(one) || failuresOf(one).length > 0)) return;
   let current: PoolState | undefined = state;
   for (let attempt = 1; attempt <= maxClosingAttempts && current !== undefined; attempt += 1) {
-    const next = closedState(current, asked, ports.clock.now());
+    const moment = { now: ports.clock.now(), jitter: ports.random.number() };
+    const next = closedState(current, asked, moment);
     if (await ports.ledger.advance(next, ports.random.id())) return;
     current = await ports.ledger.poolState(state.pool);
   }
   ports.log.warn({ pool: state.pool }, 'answered launches stay open: the next pass asks for them again');
 }
 
-function closedState(current: PoolState, asked: readonly Asked[], now: number): PoolState {
+function closedState(
+  current: PoolState,
+  asked: readonly Asked[],
+  { now, jitter }: { readonly now: number; readonly jitter: number },
+): PoolState {
   const settled = new Set(asked.filter(isSettled).map(({ attempt }) => attempt.record.token));
   const launched = asked.filter(({ answer }) => answer.kind === 'answered' && answer.launched.length > 0);
   const relieved = launched.reduce(
-    (breakers, { attempt }) => afterLaunched(breakers, attempt.record.provider),
+    (breakers, { attempt }) => afterLaunched(breakers, attempt.record),
     current.breakers,
   );
   return {
     ...current,
     sequence: current.sequence + 1,
     openLaunches: current.openLaunches.filter(({ token }) => !settled.has(token)),
-    breakers: withFailures(relieved, asked.flatMap(failuresOf), now),
+    breakers: withFailures(relieved, asked.flatMap(failuresOf), { now, jitter }),
   };
 }
 
@@ -129,10 +134,10 @@ function isSettled({ attempt, answer }: Asked): boolean {
 }
 
 function failuresOf({ attempt, answer }: Asked): readonly ProviderFailure[] {
-  const { provider } = attempt.record;
+  const { provider, template, subnets } = attempt.record;
   if (answer.kind === 'unknown') return [];
   const failures = answer.kind === 'refused' ? [answer.failure] : answer.failures;
-  return failures.map((failure) => ({ provider, ...failure }));
+  return failures.map((failure) => ({ provider, template, subnets, ...failure }));
 }
 
 function outcomeOf({ attempt: { action }, answer }: Asked): Outcome {

@@ -14,11 +14,12 @@ const advancing: ReadonlySet<Action['kind']> = new Set([
   'drain',
   'closeLaunch',
   'noteEmptyListing',
+  'rollOut',
 ]);
 
 /** Whether a plan may only be done when no other plan was made from the same view. */
 export function needsAdvance(plan: Plan): boolean {
-  return plan.breakersChanged || plan.actions.some(({ kind }) => advancing.has(kind));
+  return plan.stateChanged || plan.actions.some(({ kind }) => advancing.has(kind));
 }
 
 /**
@@ -42,21 +43,34 @@ export function advanceOf(
   return {
     attempts: [...again, ...fresh],
     state: {
-      ...before,
+      pool: before.pool,
       sequence: before.sequence + 1,
       openLaunches: [...kept, ...fresh.map(({ record }) => record)],
       breakers: plan.breakers,
+      ...plan.templateState,
     },
   };
 }
 
 function recordOf(
-  { count, provider, template, reason }: ActionOf<'launch'>,
+  { count, provider, subnets, template, reason }: ActionOf<'launch'>,
   { network, random, now }: Pick<ControllerPorts, 'network' | 'random'> & { readonly now: number },
   notAfter: number,
 ): LaunchRecord {
   const token = launchToken(random.id());
-  return { token, count, provider, template, reason, ...network, createdAt: now, notAfter, attempts: 1 };
+  const { securityGroups } = network;
+  return {
+    token,
+    count,
+    provider,
+    subnets,
+    securityGroups,
+    template,
+    reason,
+    createdAt: now,
+    notAfter,
+    attempts: 1,
+  };
 }
 
 function keptRecords(

@@ -1,6 +1,7 @@
 import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
 import { type PoolConfig, parsePools } from '../../shared/pool/config.ts';
 import type { LaunchRecord } from '../../shared/pool/launch.ts';
+import type { PoolState, RollOut } from '../../shared/pool/pool-state.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
 import type { Probe } from '../../shared/worker/probe.ts';
 import { emptyPoolState, type Observed, type SeenProbe } from '../observed.ts';
@@ -79,6 +80,15 @@ export function aLaunch(parts: Partial<LaunchRecord> = {}): LaunchRecord {
   };
 }
 
+/** The row of a pool whose workers are of `dev-etl:1`, and that takes on `dev-etl:2` since a minute ago. */
+export function rollingOut(rollOut: Partial<RollOut> = {}): PoolState {
+  return {
+    ...emptyPoolState('etl'),
+    provenTemplate: 'dev-etl:1',
+    rollOut: { to: 'dev-etl:2', startedAt: noon - 60_000, ...rollOut },
+  };
+}
+
 type View = Partial<Omit<Observed, 'tasks' | 'probes'>> & {
   readonly tasks?: readonly FleetWorker[];
   /** By worker id; seen now. */
@@ -106,9 +116,15 @@ export function observedWith({ tasks, saying = {}, probes, ...parts }: View = {}
     emptyListings: new Set(),
     stopAskedAt: new Map(),
     fleetReads: 2,
+    subnets: [
+      { id: 'subnet-a', zone: 'eu-west-1a' },
+      { id: 'subnet-b', zone: 'eu-west-1b' },
+    ],
+    jitter: 0.5,
     ...parts,
     workers,
     missing,
+    requests: parts.requests ?? new Map(),
     tasks: asTold,
     probes: probes ?? answering,
   };

@@ -1,12 +1,18 @@
 import type { FleetWorker, LaunchFailure } from '../../shared/fleet/fleet-worker.ts';
-import type { EndedClaim } from '../../shared/pool/claim.ts';
+import type { Claim, EndedClaim } from '../../shared/pool/claim.ts';
 import type { CapacityProvider } from '../../shared/pool/config.ts';
 import type { LaunchRecord } from '../../shared/pool/launch.ts';
 import type { Breaker } from '../../shared/pool/pool-state.ts';
+import type { TemplateState } from '../../shared/pool/roll-out.ts';
+import type { GrabRequest } from '../../shared/pool/request.ts';
 import type { Worker, WorkerEnd, WorkerStatus } from '../../shared/pool/worker.ts';
 
-/** A launch of this provider that came to nothing, and why. */
-export type ProviderFailure = LaunchFailure & { readonly provider: CapacityProvider };
+/** A launch that came to nothing, and why; `subnets` where they are known. */
+export type ProviderFailure = LaunchFailure & {
+  readonly provider: CapacityProvider;
+  readonly template: string;
+  readonly subnets?: readonly string[];
+};
 
 /** What was noticed of a worker; `null` takes a mark off. Epoch milliseconds. */
 export type Marks = {
@@ -52,6 +58,9 @@ export type Action =
       readonly drainDeadline: number;
       readonly returning: boolean;
     })
+  | (OnWorker & { readonly kind: 'settleHold'; readonly claim: Claim })
+  | (OnWorker & { readonly kind: 'freeHold' | 'drainHold'; readonly claimId: string })
+  | { readonly kind: 'abortGrab'; readonly request: GrabRequest; readonly reason: string }
   | (OnWorker & { readonly kind: 'copyEndedClaim'; readonly ended: EndedClaim })
   | (OnWorker & {
       readonly kind: 'drain';
@@ -73,9 +82,11 @@ export type Action =
       readonly kind: 'launch';
       readonly count: number;
       readonly provider: CapacityProvider;
+      readonly subnets: readonly string[];
       readonly template: string;
       readonly reason: string;
     }
+  | { readonly kind: 'rollOut'; readonly template: string; readonly reason: string }
   | { readonly kind: 'forget'; readonly reason: string };
 
 export type ActionKind = Action['kind'];
@@ -90,7 +101,9 @@ export type Plan = {
   readonly actions: readonly Action[];
   /** The breakers as they will stand, launches of this plan not yet counted. */
   readonly breakers: readonly Breaker[];
-  readonly breakersChanged: boolean;
+  readonly templateState: TemplateState;
+  /** Whether the pool's row has to be written for its breakers or templates. */
+  readonly stateChanged: boolean;
   /** What is wrong now, in words, the gravest first. */
   readonly problems: readonly string[];
   readonly timeToWarmSeconds?: number;

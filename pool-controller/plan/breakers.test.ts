@@ -4,18 +4,24 @@ import { noon } from '../fakes/builders.ts';
 import {
   afterLaunched,
   afterWarm,
-  breakerProblems,
   gateOf,
   nextBreaker,
+  type Route,
   stillTelling,
   withFailures,
 } from './breakers.ts';
 
-const failure = (cause: LaunchCause, provider: Breaker['provider'] = 'FARGATE') => ({
-  provider,
+const both = ['subnet-a', 'subnet-b'];
+const failure = (cause: LaunchCause, route: Partial<Route> = {}) => ({
+  provider: 'FARGATE' as const,
+  template: 'dev-etl:1',
+  subnets: both,
+  ...route,
   cause,
   message: 'as AWS said',
 });
+const routeOf = (route: Partial<Route> = {}): Route => failure('capacity', route);
+const moment = (now = noon) => ({ now, jitter: 1 });
 
 /** The waits, in seconds, of a launch that fails again as soon as it may be tried again. */
 function waits(cause: LaunchCause, times: number): number[] {
@@ -23,7 +29,7 @@ function waits(cause: LaunchCause, times: number): number[] {
   let now = noon;
   return Array.from({ length: times }, () => {
     now = breaker?.openUntil ?? now;
-    breaker = nextBreaker(breaker, failure(cause), now);
+    breaker = nextBreaker(breaker, failure(cause), moment(now));
     return (breaker.openUntil - now) / 1000;
   });
 }
@@ -35,70 +41,168 @@ test.each([
   ['addresses', [60, 120, 240, 480, 600, 600]],
   ['unknown', [60, 120]],
   ['image', [0, 0, 30, 60, 120, 240, 480, 900, 900]],
-  ['permission', [0, 0, 30, 60]],
+  ['permission', [30, 60, 120]],
   ['configuration', [0, 0, 30, 60]],
   ['not_ready', [0, 0, 30, 60]],
 ] as const)('failures of %s in a row wait longer and longer, to a bound', (cause, expected) => {
   expect(waits(cause, expected.length)).toEqual(expected);
 });
 
+test('those who are throttled together part: their wait is anything up to its bound', () => {
+  const waitAt = (jitter: number) =>
+    nextBreaker(undefined, failure('throttle'), { now: noon, jitter }).openUntil - noon;
+  expect([waitAt(0), waitAt(0.25), waitAt(0.999)]).toEqual([0, 250, 999]);
+});
+
+test('while it is open, one more failure tells nothing new', () => {
+  const [first] = withFailures([], [failure('capacity')], moment());
+  expect(withFailures([first as Breaker], [failure('capacity')], moment(noon + 59_000))).toEqual([first]);
+});
+
 test('ten workers that fail together trip a breaker once', () => {
-  const [breaker] = withFailures([], Array(10).fill(failure('image')), noon);
+  const [breaker] = withFailures([], Array(10).fill(failure('image')), moment());
   expect(breaker).toMatchObject({ failures: 3, openUntil: noon + 30_000 });
 });
 
+test('a breaker keeps of the failed launch only what it holds', () => {
+  const kept = (cause: LaunchCause) => {
+    const [breaker] = withFailures([], [failure(cause)], moment());
+    return [breaker?.template, breaker?.subnets];
+  };
+  expect(kept('capacity')).toEqual([undefined, both]);
+  expect(kept('addresses')).toEqual([undefined, both]);
+  expect(kept('image')).toEqual(['dev-etl:1', undefined]);
+  expect([kept('quota'), kept('throttle'), kept('unknown')]).toEqual(Array(3).fill([undefined, undefined]));
+});
+
 describe('a gate', () => {
-  const [capacity] = withFailures([], [failure('capacity', 'FARGATE_SPOT')], noon);
-  const image = withFailures([], Array(3).fill(failure('image')), noon);
-  const throttle = withFailures([], [failure('throttle')], noon);
-  const held = capacity === undefined ? [] : [capacity];
+  const after = (cause: LaunchCause, times = 1) =>
+    withFailures([], Array(times).fill(failure(cause)), moment());
 
   test.each([
-    ['is open for the provider without capacity', held, 'FARGATE_SPOT', 0, 'open'],
-    ['is closed for the other one', held, 'FARGATE', 0, 'closed'],
-    ['lets one trial through after the wait', held, 'FARGATE_SPOT', 60, 'half-open'],
-    ['is open for every provider where the image is broken', image, 'FARGATE_SPOT', 29, 'open'],
-    ['lets one trial of the image through', image, 'FARGATE_SPOT', 30, 'half-open'],
-    ['holds throttled launches for their second', throttle, 'FARGATE', 0, 'open'],
-    ['lets throttled launches go on freely after it', throttle, 'FARGATE', 1, 'closed'],
+    ['is open where there was no capacity', 'capacity', 1, {}, 0, 'open'],
     [
-      'is closed after two strikes',
-      withFailures([], Array(2).fill(failure('image')), noon),
-      'FARGATE',
+      'is open in whatever order the subnets are named',
+      'capacity',
+      1,
+      { subnets: ['subnet-b', 'subnet-a'] },
+      0,
+      'open',
+    ],
+    ['is closed for another provider', 'capacity', 1, { provider: 'FARGATE_SPOT' }, 0, 'closed'],
+    ['is closed for one of the zones alone', 'capacity', 1, { subnets: ['subnet-a'] }, 0, 'closed'],
+    ['is closed for more zones', 'capacity', 1, { subnets: [...both, 'subnet-c'] }, 0, 'closed'],
+    ['lets one trial through after the wait', 'capacity', 1, {}, 60, 'half-open'],
+    ['is open in every zone where the quota is used up', 'quota', 1, { subnets: ['subnet-a'] }, 0, 'open'],
+    [
+      'is closed for the provider with a quota of its own',
+      'quota',
+      1,
+      { provider: 'FARGATE_SPOT' },
       0,
       'closed',
     ],
-  ] as const)('%s', (_, breakers, provider, seconds, gate) => {
-    expect(gateOf(breakers, provider, noon + seconds * 1000)).toBe(gate);
+    [
+      'is open for every provider where addresses are missing',
+      'addresses',
+      1,
+      { provider: 'FARGATE_SPOT' },
+      0,
+      'open',
+    ],
+    [
+      'is closed for other subnets than the full ones',
+      'addresses',
+      1,
+      { subnets: ['subnet-b'] },
+      0,
+      'closed',
+    ],
+    [
+      'is open for every provider where the image is broken',
+      'image',
+      3,
+      { provider: 'FARGATE_SPOT' },
+      29,
+      'open',
+    ],
+    [
+      'is closed for another template than the broken one',
+      'image',
+      3,
+      { template: 'dev-etl:2' },
+      0,
+      'closed',
+    ],
+    ['lets one trial of the image through', 'image', 3, {}, 30, 'half-open'],
+    ['is closed after two strikes', 'image', 2, {}, 0, 'closed'],
+    ['is open at the first refusal for want of a permission', 'permission', 1, {}, 29, 'open'],
+    [
+      'holds throttled launches, whatever they are, for their second',
+      'throttle',
+      1,
+      { template: 'dev-etl:2', provider: 'FARGATE_SPOT' },
+      0,
+      'open',
+    ],
+    ['lets throttled launches go on freely after it', 'throttle', 1, {}, 1, 'closed'],
+    [
+      'holds everything where nobody knows why',
+      'unknown',
+      1,
+      { provider: 'FARGATE_SPOT', subnets: ['subnet-a'] },
+      0,
+      'open',
+    ],
+  ] as const)('%s', (_, cause, times, route, seconds, gate) => {
+    const breakers = after(cause, times);
+    expect(gateOf(breakers, routeOf(route as Partial<Route>), noon + seconds * 1000)).toBe(gate);
+  });
+
+  test('of a worker that Spot took from a zone nobody knows is open in every zone', () => {
+    const { subnets: _, ...unplaced } = failure('capacity');
+    const breakers = withFailures([], [unplaced], moment());
+    expect(gateOf(breakers, routeOf({ subnets: ['subnet-a'] }), noon)).toBe('open');
   });
 });
 
 describe('what closes a breaker', () => {
   const all = withFailures(
     [],
-    [failure('capacity'), failure('addresses', 'FARGATE_SPOT'), failure('image')],
-    noon,
+    [
+      failure('capacity'),
+      failure('capacity', { subnets: ['subnet-a'] }),
+      failure('addresses', { provider: 'FARGATE_SPOT' }),
+      failure('unknown'),
+      failure('image'),
+    ],
+    moment(),
   );
-  const causes = (breakers: readonly Breaker[]) => breakers.map(({ cause }) => cause);
+  const causes = (breakers: readonly Breaker[]) =>
+    breakers.map(({ cause, subnets }) => (subnets?.length === 1 ? `${cause} in one zone` : cause));
 
-  test('a launch that ECS takes ends scarcity, of its own provider or of all', () => {
-    expect(causes(afterLaunched(all, 'FARGATE'))).toEqual(['image']);
-    expect(causes(afterLaunched(all, 'FARGATE_SPOT'))).toEqual(['capacity', 'image']);
+  test('a launch that ECS takes ends the scarcity of its own provider and zones', () => {
+    expect(causes(afterLaunched(all, routeOf()))).toEqual(['capacity in one zone', 'image']);
+    expect(causes(afterLaunched(all, routeOf({ provider: 'FARGATE_SPOT' })))).toEqual([
+      'capacity',
+      'capacity in one zone',
+      'image',
+    ]);
+    expect(causes(afterLaunched(all, routeOf({ subnets: ['subnet-a'] })))).toEqual([
+      'capacity',
+      'addresses',
+      'image',
+    ]);
   });
 
-  test('a worker that turns warm ends what was broken', () => {
-    expect(causes(afterWarm(all))).toEqual(['capacity', 'addresses']);
+  test('a worker that turns warm ends what was broken of its template', () => {
+    expect(causes(afterWarm(all, 'dev-etl:1'))).not.toContain('image');
+    expect(causes(afterWarm(all, 'dev-etl:2'))).toContain('image');
   });
 
   test('an hour of quiet after its wait', () => {
-    expect(causes(stillTelling(all, noon + 3_600_000))).toEqual(['capacity', 'addresses']);
+    expect(causes(stillTelling(all, noon + 3_600_000))).not.toContain('image');
+    expect(stillTelling(all, noon + 3_600_000)).toHaveLength(4);
     expect(stillTelling(all, noon + 2 * 3_600_000)).toEqual([]);
   });
-});
-
-test('people are told what failed, how often, and when it is tried again', () => {
-  const breakers = withFailures([], Array(3).fill(failure('image')), noon);
-  const words = '3 launches on FARGATE failed: image: as AWS said; ';
-  expect(breakerProblems(breakers, noon)).toEqual([`${words}next try at 12:00 UTC`]);
-  expect(breakerProblems(breakers, noon + 30_000)).toEqual([`${words}the next launch is a trial`]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aClaim, aPool, aWorker, noon, observedWith } from '../fakes/builders.ts';
+import { aClaim, aPool, aWorker, noon, observedWith, rollingOut } from '../fakes/builders.ts';
 import { claims } from './claims.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { endedClaims } from './ended-claims.ts';
@@ -37,10 +37,17 @@ test.each([
   expect(action?.kind === 'endClaim' && action.returning).toBe(returning);
 });
 
-test('a worker of an older template does not return', () => {
+test.each([
+  ['once the new one has proven itself does not return', { warmAt: noon - 1 }, false],
+  ['while the new one is only tried returns', {}, true],
+  ['while the roll-out is halted returns', { halted: { at: noon - 1, why: 'broken' } }, true],
+])('a worker of the older template %s', (_, rollOut, returning) => {
   const config = aPool({ reuse: { maxClaims: 9 } });
-  const [action] = found({ workers: [claimed(noon - 6000)], config, template: 'dev-etl:2' }) ?? [];
-  expect(action?.kind === 'endClaim' && action.returning).toBe(false);
+  const view = { config, template: 'dev-etl:2', state: rollingOut(rollOut) };
+  // Another one of the older template is warm: the roll-out isn't over.
+  const workers = [claimed(noon - 6000), aWorker({ id: 'w2', state: 'warm' })];
+  const [action] = found({ workers, ...view }) ?? [];
+  expect(action?.kind === 'endClaim' && action.returning).toBe(returning);
 });
 
 test('an ended claim is copied to a row of its own, unless its worker takes it along', () => {

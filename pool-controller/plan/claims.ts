@@ -1,4 +1,5 @@
 import { isOverdue } from '../../shared/pool/claim.ts';
+import { mayServeAgain } from '../../shared/pool/roll-out.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
 import type { Action } from './action.ts';
 import { type Draft, drainMilliseconds, type Rule, undecided } from './draft.ts';
@@ -13,9 +14,9 @@ export const claims: Rule = (draft) => ({
  * not hold the one that is just ending.
  */
 function mayReturn(draft: Draft, worker: Worker): boolean {
-  const { config, removed, template } = draft.observed;
+  const { config, removed } = draft.observed;
   if (config === undefined || removed) return false;
-  if (template !== undefined && worker.template !== template) return false;
+  if (!mayServeAgain(draft.templates, worker.template)) return false;
   return worker.claimsServed + 1 < config.reuse.maxClaims;
 }
 

@@ -35,7 +35,8 @@ export function failureOf(
   const capacity = draft.observed.config?.capacity.find(
     ({ provider }) => provider === worker.capacityProvider,
   );
-  return capacity === undefined ? {} : { failure: { provider: capacity.provider, ...failure } };
+  if (capacity === undefined) return {};
+  return { failure: { provider: capacity.provider, template: worker.template, ...failure } };
 }
 
 function closeStopped(draft: Draft, worker: Worker): Action[] | undefined {

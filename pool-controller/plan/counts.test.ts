@@ -88,18 +88,29 @@ describe('above the target', () => {
   });
 });
 
+const rolling = { ...emptyPoolState('etl'), provenTemplate: 'dev-etl:1' };
+
 describe('a new template', () => {
   const template = 'dev-etl:2';
   const fresh = (count: number, state: WorkerState) => some(count, state, { template });
 
-  test('new workers are launched before an old one leaves', () => {
+  test('is tried on one new worker before an old one leaves', () => {
     const result = planned(some(5, 'warm'), { maxWorkers: 20 }, { template });
-    expect([launched(result), drained(result)]).toEqual([5, []]);
+    expect([launched(result), drained(result)]).toEqual([1, []]);
+  });
+
+  test('that has proven itself is launched to the target', () => {
+    const result = planned([...some(5, 'warm'), ...fresh(1, 'warm')], { maxWorkers: 20 }, { template });
+    expect([launched(result), drained(result)]).toEqual([4, ['warm4']]);
   });
 
   test('old ones leave as new ones turn warm, the warm count never under the target', () => {
     const workers = [...some(5, 'warm'), ...fresh(2, 'warm'), ...fresh(3, 'launching')];
-    const result = planned(workers, { maxWorkers: 20 }, { template, saying: notReady(workers) });
+    const result = planned(
+      workers,
+      { maxWorkers: 20 },
+      { template, saying: notReady(workers), state: rolling },
+    );
     expect([launched(result), drained(result)]).toEqual([0, ['warm4', 'warm3']]);
   });
 

@@ -1,13 +1,18 @@
 import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
+import { type TemplateState, type Templates, templatesOf } from '../../shared/pool/roll-out.ts';
 import type { Worker, WorkerState } from '../../shared/pool/worker.ts';
 import type { Observed, SeenProbe } from '../observed.ts';
 import { type Action, decides } from './action.ts';
+import { nextTemplateState } from './template-state.ts';
 
 /** A plan in the making: what the rules so far have found. */
 export type Draft = {
   readonly observed: Observed;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Where the pool's templates stand, as the pool's row will have it. */
+  readonly templateState: TemplateState;
+  readonly templates: Templates;
   readonly actions: readonly Action[];
   readonly problems: readonly string[];
   /** Ids of workers whose fate this plan has decided. */
@@ -23,7 +28,9 @@ export type Rule = (draft: Draft) => Findings;
 const defaultDrainSeconds = 120;
 
 export function draftOf(observed: Observed, now: number): Draft {
-  return { observed, now, actions: [], problems: [], decided: new Set() };
+  const templateState = nextTemplateState(observed, now);
+  const templates = templatesOf(observed.template, templateState);
+  return { observed, now, templateState, templates, actions: [], problems: [], decided: new Set() };
 }
 
 /** The draft with what one more rule found. */

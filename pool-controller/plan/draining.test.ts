@@ -8,6 +8,7 @@ import {
   idle,
   noon,
   observedWith,
+  rollingOut,
   silent,
 } from '../fakes/builders.ts';
 import { draftOf } from './draft.ts';
@@ -42,9 +43,15 @@ describe('a draining worker', () => {
     ],
     [
       'that returns to a newer template is stopped',
-      { ...reusing, template: 'dev-etl:2' },
+      { ...reusing, template: 'dev-etl:3', state: rollingOut({ to: 'dev-etl:2', warmAt: noon }) },
       { returning: true },
       ['stop'],
+    ],
+    [
+      'that returns while a newer template is only tried is warm again',
+      { ...reusing, template: 'dev-etl:2', state: rollingOut() },
+      { returning: true },
+      ['reuse'],
     ],
     [
       'that returns to a removed pool is stopped',

@@ -1,3 +1,4 @@
+import { mayServeAgain } from '../../shared/pool/roll-out.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
 import type { Action } from './action.ts';
 import { type Draft, probeOf, type Rule, taskOf, undecided } from './draft.ts';
@@ -21,10 +22,10 @@ export const draining: Rule = (draft) => {
 };
 
 function mayReuse(draft: Draft, worker: Worker): boolean {
-  const { config, template, removed } = draft.observed;
+  const { config, removed } = draft.observed;
   if (worker.returning !== true || removed || config === undefined || config.worker.kind === 'none')
     return false;
-  if (template !== undefined && worker.template !== template) return false;
+  if (!mayServeAgain(draft.templates, worker.template)) return false;
   const task = taskOf(draft, worker);
   if (task?.status !== 'RUNNING' || task.desiredStatus === 'STOPPED') return false;
   const probe = probeOf(draft, worker)?.probe;

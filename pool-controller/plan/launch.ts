@@ -2,74 +2,83 @@ import type { CapacityProvider } from '../../shared/pool/config.ts';
 import { maxTasksPerLaunch } from '../../shared/pool/launch.ts';
 import type { Breaker } from '../../shared/pool/pool-state.ts';
 import type { Action } from './action.ts';
-import { type Gate, gateOf } from './breakers.ts';
+import { heldWords } from './breaker-words.ts';
+import { hasTripped } from './breakers.ts';
 import type { Draft, Rule } from './draft.ts';
+import { type Gap, gapsOf } from './gaps.ts';
+import { type Offer, offersOf } from './offers.ts';
 import { plannedBreakers } from './planned-breakers.ts';
-import { type Capacity, type Share, splitByCapacity } from './providers.ts';
-import { isCounted, isExpected, openLaunches, outstandingOf, standings } from './standing.ts';
-import { isHeld, wanted } from './want.ts';
+import { splitByCapacity } from './providers.ts';
+import { openLaunches, outstandingOf, standings } from './standing.ts';
+import { isHeld } from './want.ts';
 
-type Offer = Capacity & { readonly gate: Gate };
-
-/** What is missing to the target is launched, spread over the providers that breakers leave open. */
-export const launch: Rule = (draft) => {
-  const { config, template, removed } = draft.observed;
-  if (removed || config === undefined || isHeld(draft)) return {};
-  const have = onTheWayOrWarm(draft);
-  const want = wanted(draft);
-  if (have >= want) return {};
-  if (template === undefined) {
-    return { problems: [`no task definition of this pool is active: register one (\`go.sh up\` does)`] };
-  }
-  const reason = `${have} warm or on their way where ${want} are wanted`;
-  const shares = sharesOf(draft, config.capacity, want - have);
-  return { actions: shares.flatMap((share) => launchesOf(share, template, reason)) };
+/** So many workers by one provider in one set of subnets. */
+type Share = {
+  readonly provider: CapacityProvider;
+  readonly subnets: readonly string[];
+  readonly count: number;
 };
 
-/** Workers that the target counts on, and those that will become such: only of the current template, not aged. */
-function onTheWayOrWarm(draft: Draft): number {
-  const standing = standings(draft).filter(({ outdated }) => !outdated);
-  const present = standing.filter(
-    (worker) => worker.state === 'launching' || isCounted(draft, worker),
-  ).length;
-  const expected = openLaunches(draft)
-    .filter((record) => record.template === draft.observed.template && isExpected(draft, record))
-    .reduce((sum, record) => sum + outstandingOf(draft, record), 0);
-  return present + expected;
-}
-
-function sharesOf(draft: Draft, capacity: readonly Capacity[], count: number): readonly Share[] {
+/** What is missing to the target is launched, spread over the providers and zones that breakers leave open. */
+export const launch: Rule = (draft) => {
+  if (draft.observed.removed || isHeld(draft)) return {};
+  const gaps = gapsOf(draft);
+  if (gaps === 'no template') {
+    return { problems: [`no task definition of this pool is active: register one (\`go.sh up\` does)`] };
+  }
   const breakers = plannedBreakers(draft);
-  const offers = capacity
-    .map((entry): Offer => ({ ...entry, gate: gateOf(breakers, entry.provider, draft.now) }))
-    .filter(({ gate }) => gate !== 'open');
+  return { actions: gaps.flatMap((gap) => launchesOf(draft, gap, breakers)) };
+};
+
+function launchesOf(draft: Draft, gap: Gap, breakers: readonly Breaker[]): Action[] {
+  const { config, subnets } = draft.observed;
+  if (config === undefined) return [];
+  const place = { config, subnets, now: draft.now, template: gap.template };
+  const held = heldWords(breakers, place);
+  const reason = held === '' ? gap.reason : `${gap.reason}; ${held}`;
+  const offers = offersOf(breakers, gap.template, place);
+  return sharesOf(draft, gap, { offers, breakers }).flatMap((share) =>
+    recordsOf(share, { template: gap.template, reason }),
+  );
+}
+
+type Offered = { readonly offers: readonly Offer[]; readonly breakers: readonly Breaker[] };
+
+function sharesOf(draft: Draft, { template, count }: Gap, { offers, breakers }: Offered): readonly Share[] {
   const existing = workersByProvider(draft);
-  const free = offers.filter(({ gate }) => gate === 'closed');
-  const trial = trialOf(draft, offers, breakers);
-  if (trial === undefined) return splitByCapacity(free, existing, count);
-  return [{ provider: trial, count: 1 }, ...splitByCapacity(free, existing, count - 1)];
+  const trial = trialOf(draft, template, { offers, breakers });
+  const wanted = trial === undefined ? count : count - 1;
+  const spread = (way: 'free' | 'narrow', so: number): readonly Share[] =>
+    splitByCapacity(
+      offers.filter(({ ways }) => ways[way] !== undefined),
+      existing,
+      so,
+    ).map((share) => ({ ...share, subnets: wayOf(offers, share.provider, way) }));
+  const free = spread('free', wanted);
+  const left = wanted - free.reduce((sum, share) => sum + share.count, 0);
+  return [...(trial === undefined ? [] : [trial]), ...free, ...spread('narrow', left)];
 }
 
-/** A half-open breaker lets one launch through, when nothing that it holds is on its way. */
-function trialOf(
-  draft: Draft,
+function wayOf(
   offers: readonly Offer[],
-  breakers: readonly Breaker[],
-): CapacityProvider | undefined {
-  const halfOpen = offers.filter(({ gate, weight, base }) => gate === 'half-open' && weight + base > 0);
-  const onTheWay = onTheWayByProvider(draft);
-  const poolHeld = breakers.length > 0 && halfOpen.length === offers.length;
-  if (poolHeld && onTheWay.size > 0) return undefined;
-  return halfOpen.find(({ provider }) => !onTheWay.has(provider))?.provider;
+  provider: CapacityProvider,
+  way: 'free' | 'narrow',
+): readonly string[] {
+  return offers.find((offer) => offer.provider === provider)?.ways[way] ?? [];
 }
 
-function onTheWayByProvider(draft: Draft): ReadonlySet<string> {
-  const launching = standings(draft).filter(({ state }) => state === 'launching');
+/** A half-open breaker lets one launch through, when nothing that could close it is on its way. */
+function trialOf(draft: Draft, template: string, { offers, breakers }: Offered): Share | undefined {
   const open = openLaunches(draft).filter((record) => outstandingOf(draft, record) > 0);
-  return new Set([
-    ...launching.map(({ capacityProvider }) => capacityProvider),
-    ...open.map(({ provider }) => provider),
-  ]);
+  const isBroken = breakers.some((breaker) => breaker.template === template && hasTripped(breaker));
+  const isOnItsWay =
+    standings(draft).some((worker) => worker.template === template && worker.state === 'launching') ||
+    open.some((record) => record.template === template);
+  if (isBroken && isOnItsWay) return undefined;
+  const offer = offers.find(
+    ({ provider, ways }) => ways.trial !== undefined && !open.some((record) => record.provider === provider),
+  );
+  return offer?.ways.trial && { provider: offer.provider, subnets: offer.ways.trial, count: 1 };
 }
 
 function workersByProvider(draft: Draft): ReadonlyMap<string, number> {
@@ -82,10 +91,13 @@ function workersByProvider(draft: Draft): ReadonlyMap<string, number> {
   return counts;
 }
 
-function launchesOf({ provider, count }: Share, template: string, reason: string): Action[] {
+function recordsOf(
+  { count, ...share }: Share,
+  launched: { readonly template: string; readonly reason: string },
+): Action[] {
   const records = Math.ceil(count / maxTasksPerLaunch);
   return Array.from({ length: records }, (_, position): Action => {
     const left = count - position * maxTasksPerLaunch;
-    return { kind: 'launch', provider, template, reason, count: Math.min(maxTasksPerLaunch, left) };
+    return { kind: 'launch', ...share, ...launched, count: Math.min(maxTasksPerLaunch, left) };
   });
 }

@@ -1,13 +1,15 @@
+import type { Breaker } from '../../shared/pool/pool-state.ts';
 import type { Observed } from '../observed.ts';
 import { type Action, type ActionOf, isKind, type Plan } from './action.ts';
 import { adopt } from './adopt.ts';
-import { breakerProblems } from './breakers.ts';
+import { breakerProblems } from './breaker-words.ts';
 import { busy } from './busy.ts';
 import { claims } from './claims.ts';
 import { close } from './close.ts';
 import { type Draft, draftOf, type Rule, withFindings } from './draft.ts';
 import { draining } from './draining.ts';
 import { endedClaims } from './ended-claims.ts';
+import { holds } from './holds.ts';
 import { launch } from './launch.ts';
 import { launchRecords } from './launch-records.ts';
 import { withinLimits } from './limits.ts';
@@ -15,10 +17,13 @@ import { plannedBreakers } from './planned-breakers.ts';
 import { ready } from './ready.ts';
 import { removed } from './removed.ts';
 import { replace } from './replace.ts';
+import { rollOut } from './roll-out.ts';
 import { sameAddress } from './same-address.ts';
 import { sick } from './sick.ts';
 import { statusNotes } from './status-notes.ts';
 import { surplus } from './surplus.ts';
+import { isSameTemplateState } from './template-state.ts';
+import { medianTimeToWarm } from './time-to-warm.ts';
 import { pause, wanted } from './want.ts';
 
 /** What is, then what is wrong, then how many: a rule never overrules one before it. Limits come last. */
@@ -27,6 +32,7 @@ const rules: readonly Rule[] = [
   close,
   launchRecords,
   ready,
+  holds,
   claims,
   sameAddress,
   sick,
@@ -34,6 +40,7 @@ const rules: readonly Rule[] = [
   draining,
   endedClaims,
   pause,
+  rollOut,
   removed,
   replace,
   surplus,
@@ -55,10 +62,18 @@ export function plan(observed: Observed, now: number): Plan {
     want: wanted(draft),
     actions: withMergedNotes(draft),
     breakers,
-    breakersChanged: !isSameList(breakers, observed.state.breakers),
-    problems: [...breakerProblems(breakers, now), ...draft.problems],
+    templateState: draft.templateState,
+    stateChanged:
+      !isSameList(breakers, observed.state.breakers) ||
+      !isSameTemplateState(draft.templateState, observed.state),
+    problems: [...problemsOf(draft, breakers), ...draft.problems],
     ...(timeToWarmSeconds !== undefined && { timeToWarmSeconds }),
   };
+}
+
+function problemsOf({ observed, now }: Draft, breakers: readonly Breaker[]): readonly string[] {
+  const { config, subnets, template = '' } = observed;
+  return config === undefined ? [] : breakerProblems(breakers, { config, subnets, template, now });
 }
 
 /** A worker's marks are one write, and none where another write decides its fate. */
@@ -73,15 +88,6 @@ function withMergedNotes({ actions, decided }: Draft): readonly Action[] {
 
 function mergeNotes(one: ActionOf<'note'>, other: ActionOf<'note'>): ActionOf<'note'> {
   return { ...one, marks: { ...one.marks, ...other.marks }, reason: `${one.reason}; ${other.reason}` };
-}
-
-/** From launch to warm, of live workers that have not come back from a claim. Seconds. */
-function medianTimeToWarm({ workers }: Observed): number | undefined {
-  const seconds = workers
-    .filter(({ claimsServed }) => claimsServed === 0)
-    .flatMap(({ warmAt, launchedAt }) => (warmAt === undefined ? [] : [(warmAt - launchedAt) / 1000]))
-    .toSorted((one, other) => one - other);
-  return seconds[Math.floor(seconds.length / 2)];
 }
 
 function isSameList<Item>(one: readonly Item[], other: readonly Item[]): boolean {

@@ -1,5 +1,8 @@
+import { isOutdatedTemplate } from '../../shared/pool/roll-out.ts';
 import { type Draft, type Findings, isShared, type Rule } from './draft.ts';
 import { leave } from './leave.ts';
+import { offersOf } from './offers.ts';
+import { plannedBreakers } from './planned-breakers.ts';
 import {
   isCounted,
   isWarmAlready,
@@ -24,7 +27,8 @@ export const replace: Rule = (draft) => {
   const launching = spare >= 0 ? outdated.filter(({ state }) => state === 'launching') : [];
   const leaving = warm.slice(0, Math.max(0, spare));
   if (leaving.length + launching.length > 0) return leaveAsReplaced(draft, [...launching, ...leaving]);
-  return warm.length > 0 && fresh < wanted(draft) && isFull(draft) ? goAhead(draft, warm) : {};
+  const mustMakeRoom = warm.length > 0 && fresh < wanted(draft) && isFull(draft) && mayLaunchNext(draft);
+  return mustMakeRoom ? goAhead(draft, warm) : {};
 };
 
 function leaveAsReplaced(draft: Draft, leaving: readonly Standing[]): Findings {
@@ -45,10 +49,22 @@ function isFull(draft: Draft): boolean {
   return !isMoving && standing.length >= (draft.observed.config?.maxWorkers ?? 0);
 }
 
-function whyReplaced({ observed }: Draft, { worker }: Standing): string {
-  if (worker !== undefined && observed.template !== undefined && worker.template !== observed.template) {
-    return `replaced: of ${worker.template}, the current one is ${observed.template}`;
+/** The room would be filled by another old one while launches of the current template are held. */
+function mayLaunchNext(draft: Draft): boolean {
+  const { templates, now, observed } = draft;
+  const { config, subnets } = observed;
+  if (templates.phase === 'unknown' || config === undefined) return true;
+  const next = templates.phase === 'halted' ? templates.proven : templates.current;
+  const offers = offersOf(plannedBreakers(draft), next, { config, subnets, now });
+  return offers.some(({ ways }) => Object.keys(ways).length > 0);
+}
+
+function whyReplaced({ observed, templates }: Draft, { template }: Standing): string {
+  if (isOutdatedTemplate(templates, { template, state: 'warm' })) {
+    return `replaced: of ${template}, the current one is ${observed.template ?? 'unknown'}`;
   }
+  if (templates.phase === 'halted' && template === templates.current)
+    return `the roll-out of ${template} is halted: it is not waited for`;
   return `replaced: older than ${observed.config?.maxAgeHours ?? 0} h`;
 }
 

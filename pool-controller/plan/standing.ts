@@ -1,4 +1,5 @@
 import { type LaunchRecord, launchWindowSeconds } from '../../shared/pool/launch.ts';
+import { isOutdatedTemplate } from '../../shared/pool/roll-out.ts';
 import type { Worker, WorkerState } from '../../shared/pool/worker.ts';
 import { type Action, isKind } from './action.ts';
 import { type Draft, isBusy, isShared } from './draft.ts';
@@ -13,10 +14,11 @@ const hourMilliseconds = 3_600_000;
 export type Standing = {
   readonly id: string;
   readonly state: Exclude<WorkerState, 'stopped'>;
+  readonly template: string;
   readonly capacityProvider: string;
   readonly launchedAt: number;
   readonly busy: boolean;
-  /** Of an older template than the current one, or over its age: to be replaced, and no longer counted on. */
+  /** Of a template that is to go, or over its age: to be replaced, and no longer counted on. */
   readonly outdated: boolean;
   /** The row behind it; an adopted worker has none yet. */
   readonly worker: Worker | undefined;
@@ -32,10 +34,11 @@ export function standings(draft: Draft): readonly Standing[] {
     ({ task }): Standing => ({
       id: task.id,
       state: 'launching',
+      template: task.template,
       capacityProvider: task.capacityProvider,
       launchedAt: task.createdAt,
       busy: false,
-      outdated: draft.observed.template !== undefined && task.template !== draft.observed.template,
+      outdated: isOutdatedTemplate(draft.templates, { template: task.template, state: 'launching' }),
       worker: undefined,
     }),
   );
@@ -95,14 +98,16 @@ function fateOf(action: Action): [string, Standing['state'] | 'gone'][] {
 function standingOf(draft: Draft, worker: Worker, fate: Standing['state'] | 'gone' | undefined): Standing[] {
   const state = fate ?? worker.state;
   if (state === 'gone' || state === 'stopped') return [];
-  const { id, capacityProvider, launchedAt } = worker;
+  const { id, template, capacityProvider, launchedAt } = worker;
   const outdated = isOutdated(draft, worker);
-  return [{ id, state, capacityProvider, launchedAt, busy: isBusy(draft, worker), outdated, worker }];
+  return [
+    { id, state, template, capacityProvider, launchedAt, busy: isBusy(draft, worker), outdated, worker },
+  ];
 }
 
-function isOutdated({ observed, now }: Draft, worker: Worker): boolean {
-  const { template, config } = observed;
-  if (template !== undefined && worker.template !== template) return true;
+function isOutdated({ observed, templates, now }: Draft, worker: Worker): boolean {
+  const { config } = observed;
+  if (isOutdatedTemplate(templates, worker)) return true;
   if (config === undefined || worker.state === 'launching') return false;
   return now - worker.launchedAt >= config.maxAgeHours * hourMilliseconds;
 }

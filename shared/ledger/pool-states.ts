@@ -33,10 +33,20 @@ const launchSchema = z.object({
 const breakerSchema = z.object({
   provider: providerSchema,
   cause: z.enum(launchCauses),
+  template: z.string().exactOptional(),
+  subnets: z.array(z.string()).exactOptional(),
   message: z.string(),
   failures: z.number(),
   since: z.number(),
   openUntil: z.number(),
+});
+
+const rollOutSchema = z.object({
+  to: z.string(),
+  startedAt: z.number(),
+  triedAt: z.number().exactOptional(),
+  warmAt: z.number().exactOptional(),
+  halted: z.object({ at: z.number(), why: z.string() }).exactOptional(),
 });
 
 const rowSchema = z.object({
@@ -47,6 +57,8 @@ const rowSchema = z.object({
     sequence: z.number(),
     openLaunches: z.array(launchSchema),
     breakers: z.array(breakerSchema),
+    provenTemplate: z.string().exactOptional(),
+    rollOut: rollOutSchema.exactOptional(),
   }),
 });
 

@@ -15,10 +15,14 @@ export const launchCauses = [
 ] as const;
 export type LaunchCause = (typeof launchCauses)[number];
 
-/** Launches of one provider held back after failures. Times are epoch milliseconds. */
+/** Launches held back after failures of one cause. Times are epoch milliseconds. */
 export type Breaker = {
   readonly provider: CapacityProvider;
   readonly cause: LaunchCause;
+  /** Of a cause that lies in the template: launches of another one are not held. */
+  readonly template?: string;
+  /** Of a cause that lies in a place: the subnets of the launches that failed. */
+  readonly subnets?: readonly string[];
   /** What AWS said. */
   readonly message: string;
   readonly failures: number;
@@ -26,13 +30,28 @@ export type Breaker = {
   readonly openUntil: number;
 };
 
-/** The pool's one row of decisions in flight: its sequence, its open launches, its breakers. */
+/** A template that is to replace the one that the pool's workers are of. Times are epoch milliseconds. */
+export type RollOut = {
+  /** `family:revision`. */
+  readonly to: string;
+  readonly startedAt: number;
+  /** Since when there have been tries that might fail for the template's sake: its deadline runs from here. */
+  readonly triedAt?: number;
+  /** When a worker of it last turned warm: the template has proven itself. */
+  readonly warmAt?: number;
+  readonly halted?: { readonly at: number; readonly why: string };
+};
+
+/** The pool's one row of decisions in flight: its sequence, its open launches, its breakers, its roll-out. */
 export type PoolState = {
   readonly pool: string;
   /** Every plan that launches or drains first advances the sequence that it observed. */
   readonly sequence: number;
   readonly openLaunches: readonly LaunchRecord[];
   readonly breakers: readonly Breaker[];
+  /** The last template that the whole pool was of; undefined until a worker of any was warm. */
+  readonly provenTemplate?: string;
+  readonly rollOut?: RollOut;
 };
 
 /** What a pass last said of a pool, for people and for the gateway. Times are epoch milliseconds. */
