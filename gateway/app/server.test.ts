@@ -291,6 +291,7 @@ describe('the contract', () => {
       'get /api/v1/pools',
       'get /api/v1/pools/{pool}',
       'get /api/v1/pools/{pool}/decisions',
+      'get /api/v1/pools/{pool}/history',
       'get /api/v1/pools/{pool}/tasks',
       'get /api/v1/pools/{pool}/workers',
       'get /api/v1/pools/{pool}/workers/{worker}',

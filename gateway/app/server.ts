@@ -10,11 +10,13 @@ import { readFeedState } from './api/events/read-feed-state.ts';
 import { registerJsonBodies } from './api/json-bodies.ts';
 import { openMetrics } from './api/metrics.ts';
 import type { GatewayPorts } from './api/ports.ts';
+import { rememberHistory } from './api/reads/remember-history.ts';
 import { registerRequestLog } from './api/request-log.ts';
 import { registerClaims } from './api/routes/claims.ts';
 import type { App, RouteContext, ServerSettings } from './api/routes/context.ts';
 import { registerFeed } from './api/routes/feed.ts';
 import { registerHealth } from './api/routes/health.ts';
+import { registerHistory } from './api/routes/history.ts';
 import { registerMeta } from './api/routes/meta.ts';
 import { registerPools } from './api/routes/pools.ts';
 import { registerTasks } from './api/routes/tasks.ts';
@@ -31,7 +33,8 @@ const requestSeconds = 30;
  * The gateway's HTTP server, ready to listen or to be injected into. It reads no setting and no clock of its own.
  * Closing it ends its event streams and web sockets.
  */
-export async function buildServer(ports: GatewayPorts, settings: ServerSettings): Promise<App> {
+export async function buildServer(given: GatewayPorts, settings: ServerSettings): Promise<App> {
+  const ports = rememberHistory(given);
   const app = emptyServer(ports);
   const feed = openFeed({
     clock: ports.clock,
@@ -73,6 +76,7 @@ function emptyServer(ports: GatewayPorts): App {
 function registerApi(app: App, context: RouteContext): void {
   registerHealth(app, context);
   registerPools(app, context);
+  registerHistory(app, context);
   registerWorkers(app, context);
   registerClaims(app, context);
   registerTasks(app, context);

@@ -963,6 +963,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools/{pool}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workers, demand, latencies and money over an hour, a day, a week, a year, or from and to */
+        get: {
+            parameters: {
+                query?: {
+                    span?: "hour" | "day" | "week" | "year";
+                    /** @description Together with to, in place of span. */
+                    from?: string;
+                    /** @description Now where it is absent. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    pool: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        /** @description For If-None-Match. */
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            stepSeconds: number;
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                            /** @description The oldest first, 500 at most; a step of which nothing is known is left out. */
+                            history: {
+                                /**
+                                 * Format: date-time
+                                 * @description Where the step begins.
+                                 */
+                                at: string;
+                                /** @description How long the step is. */
+                                seconds: number;
+                                /** @description Workers by state; null where no controller made a pass. */
+                                counts: {
+                                    /** @description The mean over the step. */
+                                    launching: number;
+                                    /** @description The mean over the step. */
+                                    warm: number;
+                                    /** @description The mean over the step. */
+                                    busy: number;
+                                    /** @description The mean over the step. */
+                                    claimed: number;
+                                    /** @description The mean over the step. */
+                                    draining: number;
+                                } | null;
+                                want: number | null;
+                                maxWorkers: number | null;
+                                /** @description Grabs asked: hits and misses. */
+                                demand: number;
+                                hits: number;
+                                misses: number;
+                                /** @description How long grabs that got a worker took to be answered, probe and hook included, waiting in line left out. */
+                                claimLatencyMilliseconds: {
+                                    p50: number;
+                                    p90: number;
+                                    p99: number;
+                                } | null;
+                                /** @description From a worker's launch to its first answer as a ready one. */
+                                secondsToWarm: {
+                                    p50: number;
+                                    p90: number;
+                                    p99: number;
+                                } | null;
+                                /** @description What the workers cost in this step, at the on-demand price. */
+                                spendUsd: number;
+                                /** @description The part of it that idle, warm workers cost. */
+                                idleSpendUsd: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description If-None-Match names what it is now. */
+                304: {
+                    headers: {
+                        /** @description For If-None-Match. */
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error400"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error401"];
+                    };
+                };
+                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error404"];
+                    };
+                };
+                /** @description holder_limit, too_many_requests, worker_failed */
+                429: {
+                    headers: {
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error429"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error500"];
+                    };
+                };
+                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                503: {
+                    headers: {
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error503"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pools/{pool}/workers": {
         parameters: {
             query?: never;

@@ -1,11 +1,14 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { PoolEntry } from '../../../shared/pool/directory.ts';
+import type { HistoryStep } from '../../../shared/pool/history.ts';
 import type { Decision, PoolOverride, PoolReport } from '../../../shared/pool/pool-state.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
 import type { Probe, WorkerEndpoint } from '../../../shared/worker/probe.ts';
 import type { WorkerAnswer, WorkerTasks } from '../../../shared/worker/task.ts';
 import type { Claims } from '../claims/claims.ts';
 import type { WorkerKey } from '../claims/ports.ts';
+
+export type HistorySpan = { readonly pool: string; readonly from: number; readonly to: number };
 
 /** The calls of the ledger that the API, the page and the proxy need. Each throws `ledger_unreachable`. */
 export type GatewayLedger = {
@@ -21,6 +24,9 @@ export type GatewayLedger = {
   /** The newest first. */
   decisions(pool: string, limit: number): Promise<readonly Decision[]>;
   grabTotals(pool: string): Promise<{ readonly hits: number; readonly misses: number }>;
+  /** Minutes and merged hours that begin in a span, the oldest first; epoch milliseconds. */
+  historyMinutes(span: HistorySpan): Promise<readonly HistoryStep[]>;
+  historyHours(span: HistorySpan): Promise<readonly HistoryStep[]>;
   poolReport(pool: string): Promise<PoolReport | undefined>;
   poolOverride(pool: string): Promise<PoolOverride | undefined>;
   putOverride(override: PoolOverride): Promise<void>;

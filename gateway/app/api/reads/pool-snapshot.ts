@@ -2,7 +2,9 @@ import type { PoolConfig } from '../../../../shared/pool/config.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { GatewayPorts } from '../ports.ts';
 import type { PoolView } from '../schemas/pools.ts';
+import { latencyView } from '../views/history-view.ts';
 import { poolView } from '../views/pool-view.ts';
+import { lastHour } from './pool-history.ts';
 
 /** What the ledger holds of one pool at a moment, and how people see it. */
 export type PoolSnapshot = {
@@ -13,17 +15,19 @@ export type PoolSnapshot = {
 };
 type ReadPorts = Pick<GatewayPorts, 'ledger' | 'pools' | 'clock'>;
 
-/** Reads one pool: four small reads at once. Throws `ledger_unreachable`. */
+/** Reads one pool: some small reads at once. Throws `ledger_unreachable`. */
 export async function poolSnapshot(ports: ReadPorts, config: PoolConfig): Promise<PoolSnapshot> {
   const { ledger, clock } = ports;
-  const [live, report, override, totals] = await Promise.all([
+  const [live, report, override, totals, minutes] = await Promise.all([
     ledger.liveWorkers(config.name),
     ledger.poolReport(config.name),
     ledger.poolOverride(config.name),
     ledger.grabTotals(config.name),
+    lastHour(ports, config.name),
   ]);
   const workers = live.toSorted(byLaunch);
-  const view = poolView({ config, workers, report, override, totals, now: clock.now() });
+  const latency = latencyView(minutes);
+  const view = poolView({ config, workers, report, override, totals, latency, now: clock.now() });
   return { config, view, workers };
 }
 

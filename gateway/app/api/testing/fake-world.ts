@@ -9,11 +9,12 @@ import {
 } from '../../../../shared/pool/claim.ts';
 import { type PoolConfig, parsePools } from '../../../../shared/pool/config.ts';
 import { CallerError, ServiceError } from '../../../../shared/pool/errors.ts';
+import type { HistoryStep } from '../../../../shared/pool/history.ts';
 import type { Decision, PoolOverride, PoolReport } from '../../../../shared/pool/pool-state.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import { subtaskPlace, type WorkerTask } from '../../../../shared/worker/task.ts';
 import type { Claims, GrabAsk, Granted } from '../../claims/claims.ts';
-import type { GatewayLedger, GatewayPorts } from '../ports.ts';
+import type { GatewayLedger, GatewayPorts, HistorySpan } from '../ports.ts';
 
 /** What a test changes and looks at; the ports behave by it. Times are epoch milliseconds. */
 export type FakeWorld = {
@@ -25,6 +26,9 @@ export type FakeWorld = {
   readonly decisions: Decision[];
   readonly endedClaims: Map<string, EndedClaim>;
   readonly grabs: { hits: number; misses: number };
+  /** Of every pool the same. */
+  readonly historyMinutes: HistoryStep[];
+  readonly historyHours: HistoryStep[];
   /** Tasks by worker; a worker that isn't here is silent. */
   readonly tasks: Map<string, WorkerTask[]>;
   readonly log: string[];
@@ -58,6 +62,8 @@ export function createFakeWorld(
     decisions: [],
     endedClaims: new Map(),
     grabs: { hits: 0, misses: 0 },
+    historyMinutes: [],
+    historyHours: [],
     tasks: new Map(),
     log,
     ledgerIsDown: false,
@@ -104,12 +110,18 @@ function fakeLedger(world: FakeState): GatewayLedger {
     decisions: (pool, limit) =>
       reading(() => world.decisions.filter((decision) => decision.pool === pool).slice(0, limit)),
     grabTotals: () => reading(() => ({ ...world.grabs })),
+    historyMinutes: (span) => reading(() => stepsIn(world.historyMinutes, span)),
+    historyHours: (span) => reading(() => stepsIn(world.historyHours, span)),
     poolReport: (pool) => reading(() => world.reports.get(pool)),
     poolOverride: (pool) => reading(() => world.overrides.get(pool)),
     putOverride: (override) => reading(() => void world.overrides.set(override.pool, override)),
     deleteOverride: (pool) => reading(() => void world.overrides.delete(pool)),
     reachable: () => reading(() => undefined),
   };
+}
+
+function stepsIn(steps: readonly HistoryStep[], { from, to }: HistorySpan): readonly HistoryStep[] {
+  return steps.filter(({ at }) => at >= from && at < to);
 }
 
 function fakeClaims(world: FakeState, pools: readonly PoolConfig[]): Claims {

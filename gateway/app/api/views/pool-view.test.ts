@@ -29,6 +29,7 @@ const facts = {
   workers: [worker('launching'), worker('warm'), worker('warm', { busySince: now }), worker('claimed')],
   report: { pool: 'etl', passAt: now - 5000, runId: 'r', want: 4, problems: ['no capacity'] },
   override: undefined,
+  latency: { claimLatencyMilliseconds: null, secondsToWarm: null },
   totals: { hits: 7, misses: 1 },
   now,
 };

@@ -16,11 +16,14 @@ export type PoolFacts = {
   readonly report: PoolReport | undefined;
   readonly override: PoolOverride | undefined;
   readonly totals: { readonly hits: number; readonly misses: number };
+  /** Of the last hour. */
+  readonly latency: PoolView['latency'];
   readonly now: number;
 };
 
 /** A pool as the API and the page tell it. Pure. */
-export function poolView({ config, workers, report, override, totals, now }: PoolFacts): PoolView {
+export function poolView(facts: PoolFacts): PoolView {
+  const { config, workers, report, override, totals, latency, now } = facts;
   const target = override?.target ?? config.target;
   const counts = countByState(workers);
   return {
@@ -32,7 +35,7 @@ export function poolView({ config, workers, report, override, totals, now }: Poo
     counts,
     hits: totals.hits,
     misses: totals.misses,
-    latency: { claimLatencyMilliseconds: null, secondsToWarm: null },
+    latency,
     ...moneyOf(config, counts),
     lastPass: report === undefined ? null : isoTime(report.passAt),
     paused: pauseOf(override, now),

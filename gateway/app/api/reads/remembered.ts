@@ -1,0 +1,33 @@
+type Entry<T> = { readonly at: number; readonly value: Promise<T> };
+
+export type Remembering = {
+  readonly clock: { now(): number };
+  readonly milliseconds: number;
+  /** Of how many keys at most; the oldest is forgotten first. */
+  readonly most: number;
+};
+
+/**
+ * Loads a value by its key once for all who ask within some time, those who ask at the same moment included. A load
+ * that fails isn't remembered.
+ */
+export function remembered<Key, T>(
+  { clock, milliseconds, most }: Remembering,
+  load: (key: Key) => Promise<T>,
+): (key: Key) => Promise<T> {
+  const entries = new Map<string, Entry<T>>();
+  return (key) => {
+    const name = JSON.stringify(key);
+    const known = entries.get(name);
+    if (known !== undefined && clock.now() - known.at < milliseconds) return known.value;
+    const entry: Entry<T> = { at: clock.now(), value: load(key) };
+    entries.delete(name);
+    entries.set(name, entry);
+    const [oldest] = entries.keys();
+    if (entries.size > most && oldest !== undefined) entries.delete(oldest);
+    entry.value.catch(() => {
+      if (entries.get(name) === entry) entries.delete(name);
+    });
+    return entry.value;
+  };
+}
