@@ -19,6 +19,8 @@ export type MemoryTableOptions = {
   readonly tableSchema: CreateTableCommandInput;
   /** How many milliseconds later a write shows in the indexes; asked at every write. None without it. */
   readonly indexLag?: () => number;
+  /** Told of each write as it takes effect; both rows are the table's own, and must not be changed. */
+  readonly onWrite?: (before: Item | undefined, after: Item | undefined) => void;
 };
 
 type Partitions = Map<string, SortedRows>;
@@ -38,14 +40,16 @@ export class MemoryTable {
   readonly schema: TableSchema;
   readonly #clock: { now(): number };
   readonly #indexLag: () => number;
+  readonly #onWrite: MemoryTableOptions['onWrite'];
   readonly #rows: Partitions = new Map();
   readonly #indexes: ReadonlyMap<string, { schema: IndexSchema; partitions: Partitions }>;
   readonly #pending: Pending[] = [];
 
-  constructor({ clock, tableSchema, indexLag = () => 0 }: MemoryTableOptions) {
+  constructor({ clock, tableSchema, indexLag = () => 0, onWrite }: MemoryTableOptions) {
     this.schema = readTableSchema(tableSchema);
     this.#clock = clock;
     this.#indexLag = indexLag;
+    this.#onWrite = onWrite;
     this.#indexes = new Map(
       this.schema.indexes.map((schema) => [schema.name, { schema, partitions: new Map() }]),
     );
@@ -65,6 +69,7 @@ export class MemoryTable {
     const earliest = this.#pending.at(-1)?.visibleAt ?? 0;
     const visibleAt = Math.max(earliest, this.#clock.now() + this.#indexLag());
     this.#pending.push({ visibleAt, before, after });
+    this.#onWrite?.(before, after);
   }
 
   /** A partition of the table as it is now, or of an index as far as that has followed. */

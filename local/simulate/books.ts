@@ -1,61 +1,68 @@
 import type { Granted } from '../../gateway/app/claims/claims.ts';
 import { isLive } from '../../shared/pool/claim.ts';
-import { simulatedPool } from './options.ts';
 
-/** A promise of the design that did not hold, in words. */
-export type BrokenPromise = { readonly at: number; readonly what: string };
-
-/** What the traffic believes to hold, kept apart from everything that it checks. Times are epoch milliseconds. */
+/** What the clients believe, kept apart from everything that it checks. Times are epoch milliseconds. */
 export type Books = {
-  granted(granted: Granted, at: number): void;
+  /** A client has heard of its claim and believes to hold its worker. */
+  holds(granted: Granted): void;
   /** The client has let go, or lets its lease run out: from now on it believes nothing of it. */
   letGo(claimId: string): void;
   renewed(claimId: string, expiresAt: number): void;
-  /** The pool asked ECS to stop a worker. */
-  stopAsked(workerId: string, at: number): void;
-  /** How many tasks of the pool were not stopped when some were launched. */
-  tasksAlive(count: number, at: number): void;
-  broken(): readonly BrokenPromise[];
-  note(what: string, at: number): void;
+  /** The claim that a client believes to hold on a worker now. */
+  holderOf(workerId: string): string | undefined;
+  answered(claimId: string): void;
+  wasAnswered(claimId: string): boolean;
+  releaseAsked(claimId: string): void;
+  wasReleaseAsked(claimId: string): boolean;
+  /** A holder's grab begins; to be called when it has certainly ended. */
+  grabBegins(holder: string): () => void;
+  grabsAtOnce(holder: string): number;
   readonly counts: { claims: number; misses: number; errors: number };
 };
 
-type Held = { readonly workerId: string; expiresAt: number };
+type Held = { readonly workerId: string; readonly claimId: string; expiresAt: number };
 
-export function openBooks(): Books {
-  const held = new Map<string, Held>();
-  const broken: BrokenPromise[] = [];
-  const note = (what: string, at: number) => {
-    broken.push({ at, what });
+export function openBooks(now: () => number): Books {
+  const byWorker = new Map<string, Held>();
+  const byClaim = new Map<string, Held>();
+  const answered = new Set<string>();
+  const releasesAsked = new Set<string>();
+  const grabs = new Map<string, Set<symbol>>();
+  const letGo = (claimId: string) => {
+    const held = byClaim.get(claimId);
+    byClaim.delete(claimId);
+    if (held !== undefined && byWorker.get(held.workerId) === held) byWorker.delete(held.workerId);
   };
-  const holders = (workerId: string, at: number) =>
-    [...held].filter(([, claim]) => claim.workerId === workerId && isLive(claim, at));
   return {
     counts: { claims: 0, misses: 0, errors: 0 },
-    note,
-    broken: () => broken,
-    granted({ claim, worker }, at) {
-      for (const [other] of holders(worker.id, at)) {
-        if (other !== claim.id)
-          note(`worker ${worker.id} was handed out as ${claim.id} while ${other} lives`, at);
-      }
-      held.set(claim.id, { workerId: worker.id, expiresAt: claim.expiresAt });
+    holds({ claim, worker }) {
+      const held = { workerId: worker.id, claimId: claim.id, expiresAt: claim.expiresAt };
+      byWorker.set(worker.id, held);
+      byClaim.set(claim.id, held);
     },
-    letGo: (claimId) => {
-      held.delete(claimId);
-    },
+    letGo,
     renewed(claimId, expiresAt) {
-      const claim = held.get(claimId);
-      if (claim !== undefined) claim.expiresAt = expiresAt;
+      const held = byClaim.get(claimId);
+      if (held !== undefined) held.expiresAt = expiresAt;
     },
-    stopAsked(workerId, at) {
-      for (const [claimId] of holders(workerId, at)) {
-        note(`worker ${workerId} was told to stop while claim ${claimId} lives`, at);
-      }
+    holderOf(workerId) {
+      const held = byWorker.get(workerId);
+      return held !== undefined && isLive(held, now()) ? held.claimId : undefined;
     },
-    tasksAlive(count, at) {
-      if (count > simulatedPool.maxWorkers)
-        note(`${count} workers with a maximum of ${simulatedPool.maxWorkers}`, at);
+    answered: (claimId) => {
+      answered.add(claimId);
     },
+    wasAnswered: (claimId) => answered.has(claimId),
+    releaseAsked: (claimId) => {
+      releasesAsked.add(claimId);
+    },
+    wasReleaseAsked: (claimId) => releasesAsked.has(claimId),
+    grabBegins(holder) {
+      const grab = Symbol(holder);
+      const ofHolder = grabs.get(holder) ?? new Set();
+      grabs.set(holder, ofHolder.add(grab));
+      return () => ofHolder.delete(grab);
+    },
+    grabsAtOnce: (holder) => grabs.get(holder)?.size ?? 0,
   };
 }

@@ -1,39 +1,70 @@
-/** A process that may die at any call: from then on every call of its own never answers. */
+/** A process that may die, or stand still for a while, at any call. */
 export type Mortal = {
-  /** Asked before and after each call takes effect; true kills the process there. */
-  dies(): boolean;
+  /** Resolves when the process goes on; never where it is dead, or dies here. Undefined: it goes on at once. */
+  passes(): Promise<void> | undefined;
+  /** The same after a sleep, in which it dies of nothing. */
+  stands(): Promise<void> | undefined;
   readonly dead: () => boolean;
   kill(): void;
+  /** It stands still until then; epoch milliseconds. */
+  pauseUntil(time: number): void;
 };
 
-export function createMortal(shouldDie: () => boolean): Mortal {
+type MortalTime = { now(): number; sleep(milliseconds: number): Promise<void> };
+
+/** A promise of its own each time: one for all would keep whatever waits for it. */
+const never = () => new Promise<never>(() => undefined);
+
+export function createMortal(time: MortalTime, shouldDie: () => boolean): Mortal {
   let dead = false;
+  let pausedUntil = 0;
+  const standStill = async () => {
+    await time.sleep(pausedUntil - time.now());
+    if (dead) await never();
+  };
+  const stands = () => {
+    if (dead) return never();
+    return pausedUntil > time.now() ? standStill() : undefined;
+  };
   return {
-    dies() {
+    passes() {
       dead ||= shouldDie();
-      return dead;
+      return stands();
     },
+    stands,
     dead: () => dead,
     kill() {
       dead = true;
     },
+    pauseUntil(time) {
+      pausedUntil = time;
+    },
   };
 }
 
-/** The same port, held by a process that may die before a call, or after it took effect and before its answer. */
+type Call = (...args: unknown[]) => unknown;
+
+/**
+ * The same port, held by a process that may die or stand still before a call, or after it took effect and before
+ * its answer. Its calls are those that the port has now.
+ */
 export function mortalPort<P extends object>(port: P, mortal: Mortal): P {
-  return new Proxy(port, {
-    get(target, name) {
-      const call: unknown = Reflect.get(target, name);
-      if (typeof call !== 'function') return call;
-      return async (...args: unknown[]) => {
-        if (mortal.dies()) return new Promise<never>(() => undefined);
-        try {
-          return await Reflect.apply(call, target, args);
-        } finally {
-          if (mortal.dies()) await new Promise<never>(() => undefined);
-        }
-      };
-    },
-  });
+  const entries = Object.entries(port).map(([name, call]: [string, unknown]) =>
+    typeof call === 'function' ? [name, mortalCall(call.bind(port) as Call, mortal)] : [name, call],
+  );
+  // Each member has the type of the one that it stands for.
+  return Object.fromEntries(entries) as P;
+}
+
+function mortalCall(call: Call, mortal: Mortal): Call {
+  return async (...args) => {
+    const before = mortal.passes();
+    if (before !== undefined) await before;
+    try {
+      return await call(...args);
+    } finally {
+      const after = mortal.passes();
+      if (after !== undefined) await after;
+    }
+  };
 }

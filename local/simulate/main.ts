@@ -1,34 +1,21 @@
-import { parseArgs } from 'node:util';
-import { simulate } from './simulation.ts';
+import { parseOptions } from './cli/options.ts';
+import { runSeeds } from './cli/run-seeds.ts';
+import { add, nothing, summaryLine } from './cli/summary.ts';
 
-/** `npm run simulate -- --seed N --hours H --seeds K --faults all|none`: replays a seed, or runs K of them from it on. */
-
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    seeds: { type: 'string', default: '1' },
-    hours: { type: 'string', default: '24' },
-    faults: { type: 'string', default: 'all' },
-  },
-});
-const first = Number(values.seed);
-const faults = values.faults === 'none' ? 'none' : 'all';
-let brokenPromises = 0;
-let claims = 0;
-for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
-  const startedAt = performance.now();
-  const result = await simulate({ seed, hours: Number(values.hours), faults });
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  const { misses, errors, convergedSeconds, broken } = result;
-  console.log(
-    `seed ${seed}: ${result.claims} claims, ${misses} misses, ${errors} errors, at rest after ${convergedSeconds} s (${seconds} s)`,
-  );
-  for (const { at, what } of broken.slice(0, 20))
-    console.log(`  broken at ${new Date(at).toISOString()}: ${what}`);
-  brokenPromises += broken.length;
-  claims += result.claims;
+/**
+ * `npm run simulate -- --seed N --seeds K --hours H --faults all|none|KIND,KIND… --jobs J`: K seeds from N on, of H
+ * simulated hours each, on J threads. Exits 1 where a promise was broken, 2 where an option is wrong.
+ */
+const parsed = parseOptions(process.argv.slice(2));
+if (parsed.ok) {
+  let sum = nothing;
+  for await (const report of runSeeds(parsed.options)) {
+    for (const line of report.lines) console.log(line);
+    sum = add(sum, report);
+  }
+  console.log(summaryLine(parsed.options, sum));
+  process.exitCode = sum.broken === 0 ? 0 : 1;
+} else {
+  for (const problem of parsed.problems) console.error(problem);
+  process.exitCode = 2;
 }
-console.log(
-  `${values.seeds} seeds x ${values.hours} h, faults ${faults}: ${claims} claims, ${brokenPromises} broken promises`,
-);
-process.exitCode = brokenPromises === 0 ? 0 : 1;

@@ -1,55 +1,75 @@
 import { randomInt } from 'node:crypto';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
+import type { Intercept } from '../ledger/memory.ts';
+import { type FaultKind, faultKinds } from './faults/kinds.ts';
 import type { SimulationOptions } from './options.ts';
+import { shrink } from './shrink/shrink.ts';
 import { simulate } from './simulation.ts';
 
-/** Every run that ever broke a promise, so that it never does again. */
-const corpus: readonly SimulationOptions[] = [
-  // A crash within a closing left a stopped worker among the live ones for good.
-  { seed: 15, hours: 2, faults: 'all' },
-];
-const newSeeds = Array.from({ length: 2 }, () => randomInt(2 ** 31));
+const all: ReadonlySet<FaultKind> = new Set(faultKinds);
+const none: ReadonlySet<FaultKind> = new Set();
 
-function replay({ seed, hours, faults }: SimulationOptions): string {
-  return `npm run simulate -- --seed ${seed} --hours ${hours} --faults ${faults}`;
-}
+/** Every run that ever broke a promise, so that it never does again. */
+const corpus: readonly { readonly seed: number; readonly hours: number; readonly found: string }[] = [
+  { seed: 15, hours: 0.5, found: 'a crash within a closing left a stopped worker among the live ones' },
+];
+
+/** New ones in each run of the tests; a variable of the environment repeats one. */
+const firstNewSeed = Number(process.env['SIMULATION_SEED'] ?? randomInt(2 ** 31));
+const newSeeds = [firstNewSeed, firstNewSeed + 1];
 
 async function promisesBrokenBy(options: SimulationOptions) {
   const { broken, claims } = await simulate(options);
-  expect(claims, 'a run without claims shows nothing').toBeGreaterThan(20);
-  return broken.map(({ at, what }) => `${new Date(at).toISOString()} ${what}; ${replay(options)}`);
+  expect(claims, 'a run without claims shows nothing').toBeGreaterThan(5);
+  const again = `npm run simulate -- --seed ${options.seed} --hours ${options.hours}`;
+  return broken.map(({ at, promise, what }) => `${new Date(at).toISOString()} ${promise}: ${what}; ${again}`);
 }
 
+/** The bug of others: a worker is claimed by whoever writes last. */
+const claimsWithoutCondition: Intercept = async (command, next) => {
+  if (command instanceof UpdateCommand && command.input.ExpressionAttributeValues?.[':claim'] !== undefined) {
+    delete command.input.ConditionExpression;
+    const { ExpressionAttributeValues: values } = command.input;
+    for (const name of Object.keys(values ?? {})) if (/^:(from|seen)/.test(name)) delete values?.[name];
+  }
+  return next();
+};
+
 describe('in virtual time, with the production programs', { timeout: 300_000 }, () => {
-  it('a quiet hour breaks no promise', async () => {
-    expect(await promisesBrokenBy({ seed: 1, hours: 1, faults: 'none' })).toEqual([]);
+  it('a quiet half-hour breaks no promise', async () => {
+    expect(await promisesBrokenBy({ seed: 1, hours: 0.5, faults: none })).toEqual([]);
   });
 
-  it.each(corpus)('seed $seed breaks no promise any more', async (options) => {
-    expect(await promisesBrokenBy(options)).toEqual([]);
+  it.each(corpus)('seed $seed breaks no promise any more: $found', async ({ seed, hours }) => {
+    expect(await promisesBrokenBy({ seed, hours, faults: all })).toEqual([]);
   });
 
   it.each(newSeeds)('the new seed %i breaks no promise with all faults', async (seed) => {
-    expect(await promisesBrokenBy({ seed, hours: 1, faults: 'all' })).toEqual([]);
+    expect(await promisesBrokenBy({ seed, hours: 0.5, faults: all })).toEqual([]);
   });
 
   it('the same seed gives the same run', async () => {
-    const options = { seed: 4, hours: 0.2, faults: 'all' } as const;
+    const options = { seed: 4, hours: 0.2, faults: all };
     expect(await simulate(options)).toEqual(await simulate(options));
   });
 
-  it('sees a worker that is handed out twice, and one that is stopped while it is claimed', async () => {
-    const { openBooks } = await import('./books.ts');
-    const books = openBooks();
-    const worker = { id: 'w' } as Parameters<typeof books.granted>[0]['worker'];
-    const claim = { id: 'a', fence: 1, createdAt: 0, expiresAt: 100 };
-    books.granted({ claim, worker }, 0);
-    books.granted({ claim: { ...claim, id: 'b' }, worker }, 50);
-    books.stopAsked('w', 60);
-    expect(books.broken().map(({ what }) => what)).toEqual([
-      'worker w was handed out as b while a lives',
-      'worker w was told to stop while claim a lives',
-      'worker w was told to stop while claim b lives',
-    ]);
+  it("a run's own events give the same run again", async () => {
+    const options = { seed: 4, hours: 0.2, faults: all };
+    const first = await simulate(options);
+    expect(await simulate({ ...options, events: first.events })).toEqual(first);
+  });
+
+  it('finds a claim that is written without a condition, and the few events that show it', async () => {
+    const options = { seed: 2, hours: 1, faults: none, planted: { ledger: claimsWithoutCondition } };
+    const result = await simulate(options);
+    expect(result.broken.map(({ promise }) => promise)).toContain('one-live-claim');
+    const shrunk = await shrink(options, result, { runs: 60, cpuSeconds: 60, cpuNow });
+    expect(shrunk.events.length).toBeLessThanOrEqual(6);
+    expect(shrunk.events.length).toBeGreaterThan(0);
   });
 });
+
+function cpuNow(): number {
+  return process.cpuUsage().user / 1e6;
+}

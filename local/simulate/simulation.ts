@@ -1,63 +1,75 @@
-import { checkAtRest } from './at-rest.ts';
-import type { BrokenPromise } from './books.ts';
-import { type SimulationOptions, simulatedPool } from './options.ts';
-import { generateTraffic } from './traffic.ts';
-import { keepControllers, makeTrouble } from './troubles.ts';
+import { keepController } from './controllers.ts';
+import { type Convergence, converge } from './converge.ts';
+import { applyEvent, endTroubles, type Lasting } from './faults/apply-event.ts';
+import { type SimulationEvent, scheduleFaults } from './faults/events.ts';
+import type { SimulationOptions } from './options.ts';
+import type { BrokenPromise } from './promises/watch.ts';
+import type { FaultCounts } from './tally.ts';
+import { scheduleClients } from './traffic/arrivals.ts';
+import { beClient } from './traffic/clients.ts';
+import { openGateways } from './traffic/gateways.ts';
 import { createWorld, type World } from './world.ts';
 
 export type SimulationResult = {
   readonly claims: number;
   readonly misses: number;
   readonly errors: number;
+  readonly faults: FaultCounts;
   readonly broken: readonly BrokenPromise[];
-  /** Seconds from the end of the faults until the pool was at its target with nothing in flight. */
-  readonly convergedSeconds: number | undefined;
+  readonly convergence: Convergence;
+  /** Everything that happened, in order: the run that is replayed from it is this one. */
+  readonly events: readonly SimulationEvent[];
 };
 
-/**
- * The longest that a pool may take to be at rest again: a lost launch's record is kept 30 minutes and two
- * listings, a breaker may be open for 15 minutes.
- */
-const restSeconds = 3600;
-const lookSeconds = 5;
+const hourMilliseconds = 3_600_000;
+/** How long programs may take to end. */
+const endingMilliseconds = 20_000;
 
-/** Runs one simulated pool; the same options give the same run. */
+/** Runs one simulated account; the same options give the same run. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
   const world = createWorld(options);
-  const { time, books } = world;
-  const until = time.now() + options.hours * 3_600_000;
+  const { time, books, broken, tally, dice } = world;
+  const scheduled = options.events?.filter((event) => !('call' in event)) ?? scheduledEvents(options);
   const ending = new AbortController();
-  void keepControllers(world, ending.signal);
-  void makeTrouble(world, until);
-  void generateTraffic(world, until);
-  await time.runUntil(until);
-  world.stopFaults();
-  const convergedSeconds = await converge(world);
-  if (convergedSeconds === undefined)
-    books.note(`not at rest: ${(await atRest(world)).join('; ')}`, time.now());
+  const lasting: Lasting = new Set();
+  void keepController(world, ending.signal);
+  const letHappen = eventsOf(world, lasting);
+  const start = time.now();
+  for (const event of scheduled) time.at(start + event.at, () => letHappen(event));
+  await time.runUntil(start + options.hours * hourMilliseconds);
+  stopFaults(world, lasting);
+  const convergence = await converge(world);
+  world.phase.is = 'over';
   ending.abort();
-  await time.runUntil(time.now() + 20_000);
-  return { ...books.counts, broken: books.broken(), convergedSeconds };
+  await time.runUntil(time.now() + endingMilliseconds);
+  for (const { kind } of dice.fired()) tally.count(kind);
+  const events = [...scheduled, ...dice.fired()].toSorted((one, other) => one.at - other.at);
+  return { ...books.counts, faults: tally.counts(), broken: broken.list(), convergence, events };
 }
 
-async function converge(world: World): Promise<number | undefined> {
-  const { time } = world;
-  const stoppedAt = time.now();
-  // Claims that nobody released end with their leases: a pool is at rest after the last of them.
-  const leasesSeconds = simulatedPool.lease.maxSeconds;
-  for (let passed = 0; passed < restSeconds + leasesSeconds; passed += lookSeconds) {
-    await time.runUntil(stoppedAt + passed * 1000);
-    if ((await atRest(world)).length === 0) return passed;
+/** What the seed draws: clients, and the troubles of the kinds that are asked for. */
+function scheduledEvents({ seed, hours, faults }: SimulationOptions): readonly SimulationEvent[] {
+  const events = [...scheduleClients(seed, hours), ...scheduleFaults(seed, hours, faults)];
+  return events.toSorted((one, other) => one.at - other.at);
+}
+
+function eventsOf(world: World, lasting: Lasting): (event: SimulationEvent) => void {
+  const gateways = openGateways(world);
+  return (event) => {
+    if (event.kind === 'client') void beClient(world, gateways, event.client);
+    else if ('seconds' in event) applyEvent(world, event, lasting);
+  };
+}
+
+function stopFaults(world: World, lasting: Lasting): void {
+  const { phase, dice, account, settings, time, operator } = world;
+  phase.is = 'calm';
+  dice.stop();
+  endTroubles(lasting);
+  account.conditions.endAll();
+  settings.restore();
+  for (const { config } of settings.entries()) {
+    if (account.templates.needsBetter(config)) account.templates.register(config, time.now());
+    void operator.deleteOverride(config.name);
   }
-  return undefined;
-}
-
-async function atRest(world: World): Promise<readonly string[]> {
-  let problems: readonly string[] | undefined;
-  void checkAtRest(world).then((found) => {
-    problems = found;
-  });
-  await world.time.runUntil(world.time.now());
-  if (problems === undefined) throw new Error('the check of the ledger in memory did not end');
-  return problems;
 }

@@ -11,16 +11,24 @@ export type VirtualEcs = {
   readonly model: EcsModel;
   readonly client: EcsCalls & LaunchCalls;
   report(event: TaskEvent): void;
+  /** A Spot interruption; false where the task isn't one of FARGATE_SPOT. */
+  interrupt(taskId: string): boolean;
+};
+
+/** Told of each call as it takes effect, and of what ECS answered, an error included. */
+export type EcsWatch = {
+  asked(operation: string, input: object): void;
+  answered(operation: string, input: object, answer: unknown): void;
 };
 
 /** How long a call takes, seconds. */
-const callSeconds = 0.03;
+export const callSeconds = 0.03;
 
 export function createVirtualEcs(
   time: VirtualTime,
   options: StateOptions,
   workers: () => VirtualWorkers,
-  called: (operation: string, input: object) => void,
+  watch: EcsWatch,
 ): VirtualEcs {
   const model = createEcsModel(options);
   let wakeAt = Number.POSITIVE_INFINITY;
@@ -44,16 +52,27 @@ export function createVirtualEcs(
     if (event.kind === 'failed') model.failedToStart(event.taskId, event.reason, time.now());
     settle();
   };
+  const interrupt = (taskId: string) => {
+    const isInterrupted = model.interrupt(taskId, time.now());
+    settle();
+    return isInterrupted;
+  };
   const inner = modelClients(model, time);
   const send = async (command: Parameters<typeof inner.ecs.send>[0]) => {
     await time.sleep(callSeconds * 1000);
-    called(command.constructor.name.replace(/Command$/, ''), command.input);
+    const operation = command.constructor.name.replace(/Command$/, '');
+    watch.asked(operation, command.input);
     try {
-      return await inner.ecs.send(command);
+      const answer: unknown = await inner.ecs.send(command);
+      watch.answered(operation, command.input, answer);
+      return answer;
+    } catch (error) {
+      watch.answered(operation, command.input, error);
+      throw error;
     } finally {
       settle();
     }
   };
   // One method stands for the overloads of the SDK's client: the answer has the shape of the command's output.
-  return { model, client: { send } as VirtualEcs['client'], report };
+  return { model, client: { send } as VirtualEcs['client'], report, interrupt };
 }

@@ -1,241 +1,226 @@
-import { taskDefinitionOf } from '../../cluster/task-definition.ts';
-import { type Claims, createClaims } from '../../gateway/app/claims/claims.ts';
-import type { ControllerPorts } from '../../pool-controller/ports.ts';
-import { run as runController } from '../../pool-controller/run.ts';
-import { familyOf } from '../../shared/fleet/family.ts';
-import { openFleet } from '../../shared/fleet/open-fleet.ts';
 import { openLedger } from '../../shared/ledger/ledger.ts';
 import { createTableInput } from '../../shared/ledger/table.ts';
-import { parsePools } from '../../shared/pool/config.ts';
-import type { PoolEntry } from '../../shared/pool/directory.ts';
-import { awsFigures } from '../ecs/model/figures.ts';
-import { type SeededRandom, seededRandom } from '../ecs/model/seeded-random.ts';
-import type { StateOptions } from '../ecs/model/state.ts';
-import { type Intercept, openMemoryDocumentClient } from '../ledger/memory.ts';
+import type { HookDelivery } from '../../shared/worker/hook.ts';
+import { openMemoryDocumentClient } from '../ledger/memory.ts';
 import { MemoryTable } from '../ledger/memory-table.ts';
+import { type Account, openAccount } from './account.ts';
 import { type Books, openBooks } from './books.ts';
-import { createMortal, type Mortal, mortalPort } from './crash.ts';
-import { allRates, type FaultRates, noRates, type SimulationOptions, simulatedPool } from './options.ts';
-import { createVirtualEcs, type VirtualEcs } from './virtual-ecs.ts';
+import type { Mortal } from './crash.ts';
+import { type CallDice, createCallDice } from './faults/call-dice.ts';
+import type { CallEvent } from './faults/events.ts';
+import { streamOf } from './faults/streams.ts';
+import type { SimulationOptions } from './options.ts';
+import { poolsOf } from './pools.ts';
+import type { EcsCall, Watching } from './promises/kept-promise.ts';
+import { readWrite } from './promises/rows.ts';
+import { createLedgerTruth, type Delivery, type LedgerTruth, type Truth } from './promises/truth.ts';
+import { type BrokenPromises, collectBroken, watchPromises } from './promises/watch.ts';
+import { createSettings, type Settings } from './settings.ts';
+import { createTally, type Tally } from './tally.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
-import { createVirtualWorkers, type VirtualWorkers } from './virtual-workers.ts';
 
 /** Saturday, 21 November 2026, 00:00 UTC: simulations start at a fixed moment. */
 const startOfTime = Date.UTC(2026, 10, 21);
-const cluster = 'sim';
-const ledgerCallSeconds = 0.004;
-const maxIndexLagSeconds = 5;
-const maxListingLagSeconds = 60;
+const maxIndexLagMilliseconds = 5000;
+/** An index that is later than this shows it. Milliseconds. */
+const noticeableLag = 1000;
+/** An address that is given again so soon counts as given again at once. */
+const atOnceSeconds = 120;
 
-const workerFigures = {
-  bootSeconds: [0.5, 6],
-  stopSeconds: [0.1, 3],
-  answerSeconds: [0.001, 0.05],
-  probeTimeoutSeconds: 2,
-} as const;
-
-/** A simulated account with the production programs in it. */
+/** A simulated account with the production programs in it, and everything that watches them. */
 export type World = {
+  readonly options: SimulationOptions;
   readonly time: VirtualTime;
-  readonly random: SeededRandom;
-  readonly ecs: VirtualEcs;
-  readonly workers: VirtualWorkers;
-  readonly books: Books;
-  readonly ledger: ReturnType<typeof openLedger>;
-  rates(): FaultRates;
-  stopFaults(): void;
-  /** A controller process, started now; ends by a crash or the signal. */
-  startController(signal: AbortSignal): Mortal;
-  /** A gateway process's claims. */
-  startGateway(): { readonly claims: Claims; readonly mortal: Mortal };
-};
-
-/** What every part of a world stands on. */
-type Ground = {
-  readonly time: VirtualTime;
-  readonly random: SeededRandom;
-  readonly books: Books;
-  readonly ecs: VirtualEcs;
-  readonly workers: VirtualWorkers;
+  readonly settings: Settings;
+  readonly account: Account;
   readonly table: MemoryTable;
-  readonly entries: readonly PoolEntry[];
-  /** The rates of the moment. */
-  readonly rates: () => FaultRates;
-  readonly chance: (probability: number) => boolean;
+  readonly dice: CallDice;
+  readonly tally: Tally;
+  readonly books: Books;
+  readonly broken: BrokenPromises;
+  readonly truth: Truth;
+  readonly watching: Required<Watching>;
+  /** The ledger as an operator reaches it: without faults. */
+  readonly operator: ReturnType<typeof openLedger>;
+  /** Every process that was started, the dead ones included. */
+  readonly processes: Mortal[];
+  /** Passes over a pool that were reported since the run began. */
+  passes(pool: string): number;
+  /** A worker answered, and nobody heard it. */
+  probeLost(workerId: string): void;
+  /** How far the run is: no new grabs once it is `calm`; once it is `over`, what goes on by itself ends too. */
+  readonly phase: { is: 'troubled' | 'calm' | 'over' };
 };
 
 export function createWorld(options: SimulationOptions): World {
-  let rates = options.faults === 'all' ? allRates : noRates;
-  const ground = layGround(options, () => rates);
-  const { time, random, ecs, workers, books, chance } = ground;
-  const mortalOf = () => createMortal(() => chance(rates.crash));
+  const time = createVirtualTime(startOfTime);
+  const tally = createTally();
+  const books = openBooks(time.now);
+  const senses = createSenses(time);
+  const ledgerTruth = createLedgerTruth(time.now);
+  const ears: Ears = { watching: undefined, passes: new Map() };
+  const settings = createSettings(poolsOf(options.seed), time.now);
+  const account = openWatchedAccount(options, { time, tally, settings, senses, ears });
+  const table = openWatchedTable(options, { time, tally, ledgerTruth, ears });
+  const truth = truthOf({ time, books, settings, account, ledgerTruth, senses });
+  const broken = collectBroken(time.now);
+  const watching = watchPromises(truth, broken);
+  ears.watching = watching;
   return {
+    options,
     time,
-    random,
-    ecs,
-    workers,
+    settings,
+    account,
+    table,
+    dice: openDice(options, time),
+    tally,
     books,
-    ledger: openLedgerOf(ground, (_command, next) => next()),
-    rates: () => rates,
-    stopFaults() {
-      rates = noRates;
-      ecs.model.configure({ faults: { shortages: [] } });
-    },
-    startController: (signal) => startController(ground, mortalOf(), signal),
-    startGateway() {
-      const mortal = mortalOf();
-      return { claims: createClaims(portsOf(ground, mortal)), mortal };
-    },
+    broken,
+    truth,
+    watching,
+    operator: openLedger({
+      documentClient: openMemoryDocumentClient(table),
+      tableName: 'ledger',
+      clock: time,
+    }),
+    processes: [],
+    passes: (pool) => ears.passes.get(pool) ?? 0,
+    probeLost: senses.lost,
+    phase: { is: 'troubled' },
   };
 }
 
-function layGround({ seed, faults }: SimulationOptions, rates: () => FaultRates): Ground {
-  const time = createVirtualTime(startOfTime);
-  const random = seededRandom(seed);
-  const books = openBooks();
-  const { ecs, workers } = startEcs(time, random, books, faults);
-  registerPool(ecs);
-  const table = new MemoryTable({
+type Parts = {
+  readonly time: VirtualTime;
+  readonly tally: Tally;
+  readonly settings: Settings;
+  readonly senses: Senses;
+  readonly ledgerTruth: LedgerTruth;
+  readonly ears: Ears;
+};
+
+function openWatchedAccount(
+  { seed }: SimulationOptions,
+  { time, tally, settings, senses, ears }: Pick<Parts, 'time' | 'tally' | 'settings' | 'senses' | 'ears'>,
+): Account {
+  return openAccount({
+    seed,
+    time,
+    entries: settings.entries(),
+    ecsWatch: {
+      asked: (operation, input) => ears.watching?.asked(callOf(operation, input)),
+      answered: (operation, input, answer) => ears.watching?.answered(callOf(operation, input), answer),
+    },
+    workersWatch: {
+      ...senses,
+      addressReused: (_taskId, seconds) => {
+        if (seconds < atOnceSeconds) tally.count('addressReused');
+      },
+    },
+  });
+}
+
+function openWatchedTable(
+  options: SimulationOptions,
+  { time, tally, ledgerTruth, ears }: Pick<Parts, 'time' | 'tally' | 'ledgerTruth' | 'ears'>,
+): MemoryTable {
+  return new MemoryTable({
     clock: time,
     tableSchema: createTableInput('ledger'),
-    indexLag: () => (faults === 'all' ? random.number() ** 4 * maxIndexLagSeconds * 1000 : 0),
-  });
-  const chance = (probability: number) => random.number() < probability;
-  return { time, random, books, ecs, workers, table, entries: poolEntries(), rates, chance };
-}
-
-function startEcs(
-  time: VirtualTime,
-  random: SeededRandom,
-  books: Books,
-  faults: SimulationOptions['faults'],
-) {
-  let workers: VirtualWorkers | undefined;
-  const host = () => {
-    if (workers === undefined) throw new Error('ECS started a worker before there was a host');
-    return workers;
-  };
-  const options: StateOptions = {
-    seed: random.below(2 ** 31),
-    region: 'us-east-1',
-    addressing: { kind: 'block', cidr: '127.80.0.0/24' },
-    figures: figuresOf(faults, random),
-    now: startOfTime,
-  };
-  const ecs = createVirtualEcs(time, options, host, (operation, input) => {
-    const alive = ecs.model.tasks().filter(({ status }) => status !== 'STOPPED').length;
-    if (operation === 'RunTask') books.tasksAlive(alive, time.now());
-    if (operation === 'StopTask') books.stopAsked('task' in input ? String(input.task) : '', time.now());
-  });
-  workers = createVirtualWorkers(time, random, workerFigures, (event) => ecs.report(event));
-  return { ecs, workers };
-}
-
-function openLedgerOf({ table, time }: Ground, intercept: Intercept) {
-  return openLedger({
-    documentClient: openMemoryDocumentClient(table, intercept),
-    tableName: 'ledger',
-    clock: time,
-    pause: (milliseconds) => time.sleep(milliseconds ?? 0),
+    indexLag: indexLagOf(options, tally),
+    onWrite: (before, after) => {
+      const write = readWrite(before, after);
+      // Promises compare what is written with what was true until now.
+      ears.watching?.wrote(write);
+      ledgerTruth.follow(write);
+      if (write.kind === 'report') ears.passes.set(write.pool, (ears.passes.get(write.pool) ?? 0) + 1);
+    },
   });
 }
 
-/** Every call takes its time, and may fail before its effect or lose its answer after it. */
-function faultyLedger({ time, rates, chance }: Ground): Intercept {
-  return async (_command, next) => {
-    await time.sleep(ledgerCallSeconds * 1000);
-    if (chance(rates().failedLedgerCall)) throw timeout();
-    const answer = await next();
-    await time.sleep(ledgerCallSeconds * 1000);
-    if (chance(rates().lostLedgerAnswer)) throw timeout();
-    return answer;
-  };
+function openDice({ seed, faults, events }: SimulationOptions, time: VirtualTime): CallDice {
+  return createCallDice({
+    seed,
+    kinds: faults,
+    replayed: events?.filter((event): event is CallEvent => 'call' in event),
+    elapsed: () => time.now() - startOfTime,
+  });
 }
 
-/** What both programs get, held by a process that may die. */
-function portsOf(ground: Ground, mortal: Mortal) {
-  const { workers, entries, time, random } = ground;
-  const worker = { probe: workers.probe, deliver: async () => ({ kind: 'delivered' }) as const };
+/** Who is told of calls and writes, once there is somebody. */
+type Ears = { watching: Required<Watching> | undefined; readonly passes: Map<string, number> };
+
+type Senses = ReturnType<typeof createSenses>;
+
+/** What workers have seen of the pool. */
+function createSenses(time: VirtualTime) {
+  const answeredIdleAt = new Map<string, number>();
+  const lostAt = new Map<string, number>();
+  const deliveries = new Map<string, Delivery>();
   return {
-    ledger: mortalPort(openLedgerOf(ground, faultyLedger(ground)), mortal),
-    worker: mortalPort(worker, mortal),
-    pools: async () => entries,
-    clock: mortalClock(time, mortal),
-    random: { id: () => random.hex(24), number: () => random.number() },
-  };
-}
-
-function startController(ground: Ground, mortal: Mortal, signal: AbortSignal): Mortal {
-  const { ecs, books, time, rates, chance } = ground;
-  const client = faultyClient(ecs, rates, chance);
-  const fleet = openFleet({ clients: { ecs: client, launches: client }, cluster, clock: time });
-  const ports: ControllerPorts = {
-    ...portsOf(ground, mortal),
-    fleet: mortalPort(fleet, mortal),
-    network: { subnets: ecs.model.subnetIds(), securityGroups: ['sg-sim'] },
-    log: { info: () => undefined, warn: () => undefined },
-  };
-  void runController(ports, { mode: 'watch' }, signal).catch((error: unknown) => {
-    books.note(`the controller ended: ${String(error)}`, time.now());
-  });
-  return mortal;
-}
-
-function figuresOf(faults: SimulationOptions['faults'], random: SeededRandom) {
-  const quota = { FARGATE: 1000, FARGATE_SPOT: 1000 };
-  if (faults === 'none') return { ...awsFigures, vcpuQuota: quota };
-  return {
-    ...awsFigures,
-    vcpuQuota: quota,
-    startedLagSeconds: random.number() ** 2 * maxListingLagSeconds,
-    stoppedLagSeconds: random.number() ** 2 * maxListingLagSeconds,
-  };
-}
-
-/** A process that is dead asks no clock and wakes from no sleep. */
-function mortalClock(time: VirtualTime, mortal: Mortal): ControllerPorts['clock'] {
-  return {
-    now: time.now,
-    monotonic: time.monotonic,
-    async sleep(milliseconds, signal) {
-      await time.sleep(milliseconds, signal);
-      if (mortal.dead()) await new Promise<never>(() => undefined);
+    answeredIdleAt,
+    lostAt,
+    deliveries,
+    answeredIdle: (taskId: string) => {
+      answeredIdleAt.set(taskId, time.now());
+    },
+    delivered: (workerId: string, delivery: HookDelivery) => {
+      deliveries.set(delivery.claimId, { workerId, delivery });
+    },
+    lost: (workerId: string) => {
+      lostAt.set(workerId, time.now());
     },
   };
 }
 
-function faultyClient(
-  { client }: VirtualEcs,
-  rates: () => FaultRates,
-  chance: (probability: number) => boolean,
-): VirtualEcs['client'] {
-  const send = async (command: Parameters<VirtualEcs['client']['send']>[0]) => {
-    if (chance(rates().failedFleetCall)) throw timeout();
-    const answer = await client.send(command);
-    if (chance(rates().lostFleetAnswer)) throw timeout();
-    return answer;
+type Sources = {
+  readonly time: VirtualTime;
+  readonly books: Books;
+  readonly settings: Settings;
+  readonly account: Account;
+  readonly ledgerTruth: LedgerTruth;
+  readonly senses: Senses;
+};
+
+function truthOf({ time, books, settings, account, ledgerTruth, senses }: Sources): Truth {
+  const { ecs, workers, conditions } = account;
+  return {
+    ...ledgerTruth,
+    now: time.now,
+    books,
+    config: settings.config,
+    maxWorkersLately: settings.maxWorkersLately,
+    runs(workerId) {
+      const task = ecs.model.task(workerId);
+      return task && task.status !== 'STOPPED';
+    },
+    tasksAlive: (pool) =>
+      ecs.model
+        .tasks()
+        .filter(({ status, definition }) => status !== 'STOPPED' && definition.family.endsWith(`-${pool}`))
+        .length,
+    busySince(workerId) {
+      const since = workers.busySince(workerId);
+      return since && Math.max(since, senses.lostAt.get(workerId) ?? 0);
+    },
+    answeredIdleAt: (workerId) => senses.answeredIdleAt.get(workerId),
+    delivery: (claimId) => senses.deliveries.get(claimId),
+    bucketsShared: conditions.bucketsShared,
   };
-  return { send } as VirtualEcs['client'];
 }
 
-function timeout(): Error {
-  return Object.assign(new Error('the simulated network cut the connection'), { name: 'TimeoutError' });
+/** Most writes show at once, some up to five seconds late. */
+function indexLagOf({ seed, faults }: SimulationOptions, tally: Tally): () => number {
+  if (!faults.has('indexLag')) return () => 0;
+  const random = streamOf(seed, 'index lag');
+  return () => {
+    const lag = random.number() ** 4 * maxIndexLagMilliseconds;
+    if (lag > noticeableLag) tally.count('indexLag');
+    return lag;
+  };
 }
 
-function poolEntries() {
-  const parsed = parsePools({ pools: [simulatedPool] });
-  if (!parsed.ok) throw new Error(`the simulated pool is wrong: ${JSON.stringify(parsed.problems)}`);
-  return parsed.pools.map((config) => ({ config }));
-}
-
-function registerPool({ model }: VirtualEcs): void {
-  model.call('CreateCluster', { clusterName: cluster }, startOfTime);
-  for (const { config } of poolEntries()) {
-    const definition = taskDefinitionOf({
-      family: familyOf(cluster, config.name),
-      pool: config,
-      image: config.image,
-    });
-    model.call('RegisterTaskDefinition', definition, startOfTime);
-  }
+function callOf(operation: string, input: object): EcsCall {
+  // The SDK's inputs are plain objects.
+  return { operation, input: input as Readonly<Record<string, unknown>> };
 }

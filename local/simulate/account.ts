@@ -1,0 +1,73 @@
+import type { PoolEntry } from '../../shared/pool/directory.ts';
+import type { TaskEvent } from '../ecs/runtime/task-runtime.ts';
+import { type Conditions, calmFigures, createConditions } from './faults/conditions.ts';
+import { streamOf } from './faults/streams.ts';
+import { cluster, createTemplates, type Templates } from './faults/templates.ts';
+import { createVirtualEcs, type EcsWatch, type VirtualEcs } from './virtual-ecs.ts';
+import type { VirtualTime } from './virtual-time.ts';
+import { createVirtualWorkers, type VirtualWorkers, type WorkersWatch } from './virtual-workers.ts';
+
+/** What ECS takes to stop a worker in a pool whose workers boot this fast; seconds. */
+export const workerFigures = {
+  bootSeconds: [0.5, 6],
+  stopSeconds: [0.1, 3],
+  answerSeconds: [0.001, 0.05],
+  probeTimeoutSeconds: 2,
+} as const;
+
+const region = 'us-east-1';
+
+/** The simulated AWS account, with its hosts. */
+export type Account = {
+  readonly ecs: VirtualEcs;
+  readonly workers: VirtualWorkers;
+  readonly conditions: Conditions;
+  readonly templates: Templates;
+};
+
+export type AccountOptions = {
+  readonly seed: number;
+  readonly time: VirtualTime;
+  readonly entries: readonly PoolEntry[];
+  readonly ecsWatch: EcsWatch;
+  readonly workersWatch: WorkersWatch;
+};
+
+/** An account with a cluster and a good task definition a pool. */
+export function openAccount({ seed, time, entries, ecsWatch, workersWatch }: AccountOptions): Account {
+  const hosts: { workers?: VirtualWorkers } = {};
+  const host = () => {
+    if (hosts.workers === undefined) throw new Error('ECS started a worker before there was a host');
+    return hosts.workers;
+  };
+  const ecs = createVirtualEcs(time, stateOptions(seed, time.now()), host, ecsWatch);
+  const conditions = createConditions(ecs.model);
+  const templates = createTemplates(ecs);
+  hosts.workers = createVirtualWorkers({
+    time,
+    random: streamOf(seed, 'workers'),
+    figures: workerFigures,
+    report: (event: TaskEvent) => ecs.report(event),
+    planOf: (task) => {
+      if (conditions.imageBroken()) return { kind: 'fails', reason: pullError };
+      return templates.isUseless(task) ? { kind: 'never_listens' } : { kind: 'runs' };
+    },
+    watch: workersWatch,
+  });
+  ecs.model.call('CreateCluster', { clusterName: cluster }, time.now());
+  for (const { config } of entries) templates.register(config, time.now());
+  return { ecs, workers: hosts.workers, conditions, templates };
+}
+
+/** Source: ECS developer guide, "Stopped task error messages". */
+const pullError = 'CannotPullContainerError: pull image manifest has been retried 5 time(s): not found';
+
+function stateOptions(seed: number, now: number) {
+  return {
+    seed: streamOf(seed, 'ecs').below(2 ** 31),
+    region,
+    addressing: { kind: 'block', cidr: '127.80.0.0/26' },
+    figures: calmFigures,
+    now,
+  } as const;
+}

@@ -1,0 +1,10 @@
+import { parentPort } from 'node:worker_threads';
+import { runSeed, type SeedOptions } from './seed-run.ts';
+
+/** Runs one seed after the other, as they are sent. */
+parentPort?.on('message', (options: SeedOptions) => {
+  void runSeed(options).then(
+    (report) => parentPort?.postMessage({ report }),
+    (error: unknown) => parentPort?.postMessage({ error }),
+  );
+});

@@ -1,0 +1,120 @@
+import type { PoolConfig } from '../../shared/pool/config.ts';
+import type { PoolState } from '../../shared/pool/pool-state.ts';
+import { workerFigures } from './account.ts';
+import { calmFigures } from './faults/conditions.ts';
+import type { WorkerRow } from './promises/rows.ts';
+import type { World } from './world.ts';
+
+/**
+ * Promise 4, exactly. With the faults over, a pool is at rest when as many workers of its current template are warm
+ * and idle as its target says, none is launching, draining or claimed, no launch is open, and ECS runs what the
+ * ledger has and nothing else. Until then a pool may wait for what has a name:
+ *  - a claim that lives still, or whose worker drains (its lease, 5 s and `drainSeconds`);
+ *  - a breaker, until it lets launches through and its trial has ended;
+ *  - a launch without an answer, until it is replayed or, past its 30 minutes, closed;
+ *  - a controller that takes over: the lease of one that died is 15 s old first.
+ * Once nothing of that holds any more, the pool is at rest within one launch time and two passes.
+ */
+export type Convergence = {
+  /** Seconds from the end of the faults until all pools were at rest; undefined where they never were. */
+  readonly seconds: number | undefined;
+  /** Of these, seconds in which some wait with a name held. */
+  readonly waitedSeconds: number;
+  /** Whether it was in time. */
+  readonly inTime: boolean;
+};
+
+const passSeconds = 15;
+/** A lease that nobody renews is taken after 15 s by somebody who looks each second, and is started 3.5 s after a crash. */
+const takeOverSeconds = 20;
+/** The longest that every wait together may take: breakers are open for 15 minutes at most, records for 30 and two listings. */
+const mostWaitedSeconds = 4000;
+const lookMilliseconds = 1000;
+
+const phases = calmFigures.provisioningSeconds + calmFigures.pendingSeconds + calmFigures.activatingSeconds;
+/** The slowest launch, from RunTask until the worker listens. */
+const launchSeconds = phases * (1 + calmFigures.phaseJitter) + workerFigures.bootSeconds[1];
+const inTimeSeconds = launchSeconds + 2 * passSeconds;
+
+export async function converge(world: World): Promise<Convergence> {
+  const { time, settings, broken } = world;
+  const stoppedAt = time.now();
+  const secondsSince = (from: number) => (time.now() - from) / 1000;
+  let lastWaitAt = stoppedAt + takeOverSeconds * 1000;
+  let waitedSeconds = 0;
+  while (secondsSince(stoppedAt) < mostWaitedSeconds + inTimeSeconds) {
+    const unrest = settings.entries().flatMap(({ config }) => whatIsLeft(world, config));
+    const waits = settings.entries().flatMap(({ config }) => namedWaits(world, config));
+    if (unrest.length === 0 && waits.length === 0) {
+      return { seconds: secondsSince(stoppedAt), waitedSeconds, inTime: true };
+    }
+    if (waits.length > 0) {
+      lastWaitAt = Math.max(lastWaitAt, time.now());
+      waitedSeconds += lookMilliseconds / 1000;
+    } else if (secondsSince(lastWaitAt) > inTimeSeconds) {
+      broken.note('converges', `not at rest in time, with nothing to wait for: ${unrest.join('; ')}`);
+      return { seconds: undefined, waitedSeconds, inTime: false };
+    }
+    await time.runUntil(time.now() + lookMilliseconds);
+  }
+  const waits = settings.entries().flatMap(({ config }) => namedWaits(world, config));
+  broken.note('converges', `waits that never end: ${waits.join('; ')}`);
+  return { seconds: undefined, waitedSeconds, inTime: false };
+}
+
+/** What keeps a pool from rest. */
+function whatIsLeft({ truth, account }: World, { name, target }: PoolConfig): readonly string[] {
+  const rows = rowsOf(truth.workers, name);
+  const newest = newestTemplate(rows);
+  const warm = rows.filter(({ state, busySince, template }) => {
+    return state === 'warm' && busySince === undefined && template === newest;
+  });
+  const alive = account.ecs.model
+    .tasks()
+    .filter(({ status, definition }) => status !== 'STOPPED' && definition.family.endsWith(`-${name}`));
+  const orphans = alive.filter(({ id }) => !truth.workers.has(id));
+  const ghosts = rows.filter(({ workerId }) => truth.runs(workerId) !== true);
+  const problems = [
+    [warm.length === target.fixed, `${name}: ${warm.length} warm of ${target.fixed}`],
+    [rows.length === warm.length, `${name}: ${rows.map(({ state }) => state).join(', ')}`],
+    [orphans.length === 0, `${name}: ECS runs ${orphans.length} tasks that have no row`],
+    [ghosts.length === 0, `${name}: ${ghosts.length} rows have no task`],
+    [
+      openLaunches(truth.states.get(name)) === 0,
+      `${name}: ${openLaunches(truth.states.get(name))} open launches`,
+    ],
+  ] as const;
+  return problems.filter(([holds]) => !holds).map(([, what]) => what);
+}
+
+/** What a pool may wait for, in words; see `Convergence`. */
+function namedWaits({ truth, time }: World, { name }: PoolConfig): readonly string[] {
+  const rows = rowsOf(truth.workers, name);
+  const state = truth.states.get(name);
+  const claimed = rows.filter(({ claim }) => claim !== undefined);
+  const draining = rows.filter(
+    ({ drainDeadline = 0, state: is }) => is === 'draining' && drainDeadline > time.now(),
+  );
+  const launching = rows.some(({ state: is }) => is === 'launching');
+  const breakers = (state?.breakers ?? []).filter(({ openUntil }) => openUntil > time.now() || launching);
+  const waits = [
+    [claimed.length, 'claims live'],
+    [draining.length, 'workers drain'],
+    [breakers.length, 'breakers hold launches back'],
+    [openLaunches(state), 'launches have no answer'],
+  ] as const;
+  return waits.filter(([count]) => count > 0).map(([count, what]) => `${name}: ${count} ${what}`);
+}
+
+function rowsOf(workers: ReadonlyMap<string, WorkerRow>, pool: string): readonly WorkerRow[] {
+  return [...workers.values()].filter((row) => row.pool === pool);
+}
+
+function openLaunches(state: PoolState | undefined): number {
+  return state?.openLaunches.length ?? 0;
+}
+
+function newestTemplate(rows: readonly WorkerRow[]): string | undefined {
+  const revision = ({ template }: WorkerRow) => Number(template.slice(template.lastIndexOf(':') + 1));
+  return rows.toSorted((one, other) => revision(other) - revision(one))[0]?.template;
+}

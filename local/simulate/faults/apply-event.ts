@@ -1,0 +1,50 @@
+import type { PoolConfig } from '../../../shared/pool/config.ts';
+import type { World } from '../world.ts';
+import { accountTroubles } from './account-troubles.ts';
+import type { ScheduledEvent } from './events.ts';
+import type { ScheduledFault } from './kinds.ts';
+import { operatorTroubles } from './operator-troubles.ts';
+import { processTroubles } from './process-troubles.ts';
+import { workerTroubles } from './worker-troubles.ts';
+
+/** Brings a trouble about: how it ends, or undefined where there was nothing that it could happen to. */
+export type Trouble = (world: World, event: ScheduledEvent) => (() => void) | undefined;
+
+const troubles: Readonly<Record<ScheduledFault, Trouble>> = {
+  ...accountTroubles,
+  ...workerTroubles,
+  ...processTroubles,
+  ...operatorTroubles,
+};
+
+/** Troubles that last, and how each ends. */
+export type Lasting = Set<() => void>;
+
+/** Lets an event happen, counts it if it did, and ends it when its time is over. */
+export function applyEvent(world: World, event: ScheduledEvent, lasting: Lasting): void {
+  const end = troubles[event.kind](world, event);
+  if (end === undefined) return;
+  world.tally.count(event.kind);
+  lasting.add(end);
+  world.time.at(world.time.now() + event.seconds * 1000, () => {
+    if (lasting.delete(end)) end();
+  });
+}
+
+/** Ends every trouble that lasts still. */
+export function endTroubles(lasting: Lasting): void {
+  for (const end of lasting) end();
+  lasting.clear();
+}
+
+/** Where nothing has to be ended. */
+export function isOver(): void {}
+
+/** One of them by a pick of at least 0, under 1. */
+export function picked<Item>(items: readonly Item[], pick: number): Item | undefined {
+  return items[Math.floor(pick * items.length)];
+}
+
+export function pickedPool({ settings }: World, pick: number): PoolConfig | undefined {
+  return picked(settings.entries(), pick)?.config;
+}

@@ -1,0 +1,64 @@
+import { awsFigures, type Faults, type Figures, noFaults } from '../../ecs/model/figures.ts';
+import type { EcsModel } from '../../ecs/model/model.ts';
+
+/** What one trouble changes of the account while it lasts. */
+export type Condition = {
+  readonly figures?: Partial<Figures>;
+  readonly faults?: Partial<Faults>;
+  /** Of our own host: containers can't be pulled, somebody else uses the buckets, DynamoDB doesn't answer. */
+  readonly imageBroken?: true;
+  readonly bucketsShared?: true;
+  readonly ledgerGone?: true;
+};
+
+/** The troubles that last now, and what they come to together. */
+export type Conditions = {
+  begin(condition: Condition): () => void;
+  endAll(): void;
+  imageBroken(): boolean;
+  bucketsShared(): boolean;
+  ledgerGone(): boolean;
+};
+
+/** Quotas that no simulated pool reaches by itself. */
+const vcpuQuota = { FARGATE: 1000, FARGATE_SPOT: 1000 };
+export const calmFigures: Figures = { ...awsFigures, vcpuQuota };
+
+export function createConditions(model: EcsModel): Conditions {
+  const lasting = new Set<Condition>();
+  const configure = () => model.configure(together([...lasting]));
+  const any = (flag: 'imageBroken' | 'bucketsShared' | 'ledgerGone') => {
+    for (const condition of lasting) if (condition[flag] === true) return true;
+    return false;
+  };
+  return {
+    begin(condition) {
+      lasting.add(condition);
+      configure();
+      return () => {
+        if (lasting.delete(condition)) configure();
+      };
+    },
+    endAll() {
+      lasting.clear();
+      configure();
+    },
+    imageBroken: () => any('imageBroken'),
+    bucketsShared: () => any('bucketsShared'),
+    ledgerGone: () => any('ledgerGone'),
+  };
+}
+
+function together(conditions: readonly Condition[]): { figures: Figures; faults: Faults } {
+  const faults = conditions.map((condition) => condition.faults ?? {});
+  return {
+    figures: Object.assign({ ...calmFigures }, ...conditions.map(({ figures }) => figures)),
+    faults: {
+      ...noFaults,
+      shortages: faults.flatMap(({ shortages = [] }) => shortages),
+      denied: faults.flatMap(({ denied = [] }) => denied),
+      failing: faults.flatMap(({ failing = [] }) => failing),
+      takenAddresses: Object.assign({}, ...faults.map(({ takenAddresses }) => takenAddresses)),
+    },
+  };
+}

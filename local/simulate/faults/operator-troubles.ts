@@ -1,0 +1,60 @@
+import type { PoolConfig } from '../../../shared/pool/config.ts';
+import type { PoolOverride } from '../../../shared/pool/pool-state.ts';
+import type { World } from '../world.ts';
+import type { ScheduledEvent } from './events.ts';
+
+function poolOf({ settings }: World, [pick]: readonly [number, number]): PoolConfig | undefined {
+  const entries = settings.entries();
+  return entries[Math.floor(pick * entries.length)]?.config;
+}
+
+/** An operator's change that is taken back in the end; what another operator wrote meanwhile goes with it. */
+function overridden(overrideOf: (config: PoolConfig, event: ScheduledEvent, now: number) => PoolOverride) {
+  return (world: World, event: ScheduledEvent): (() => void) | undefined => {
+    const config = poolOf(world, event.picks);
+    if (config === undefined) return undefined;
+    const { operator, time } = world;
+    void operator.putOverride(overrideOf(config, event, time.now()));
+    return () => void operator.deleteOverride(config.name);
+  };
+}
+
+function maxWorkersChanged(world: World, { picks }: ScheduledEvent): (() => void) | undefined {
+  const config = poolOf(world, picks);
+  if (config === undefined) return undefined;
+  const least = config.target.fixed;
+  const maxWorkers = least + Math.floor(picks[1] * 2 * least);
+  world.settings.setMaxWorkers(config.name, maxWorkers);
+  return () => world.settings.setMaxWorkers(config.name, undefined);
+}
+
+function newTemplate({ account, settings, time }: World): () => void {
+  for (const { config } of settings.entries()) account.templates.register(config, time.now());
+  return () => undefined;
+}
+
+function templateNeverReady(world: World, { picks }: ScheduledEvent): (() => void) | undefined {
+  const config = poolOf(world, picks);
+  if (config === undefined) return undefined;
+  const { account, time } = world;
+  account.templates.registerUseless(config, time.now());
+  return () => {
+    if (account.templates.needsBetter(config)) account.templates.register(config, time.now());
+  };
+}
+
+/** What operators and deployments change while the pool runs. */
+export const operatorTroubles = {
+  newTemplate,
+  templateNeverReady,
+  maxWorkersChanged,
+  targetChanged: overridden(({ name, target }, { picks: [, pick] }) => ({
+    pool: name,
+    target: { fixed: Math.floor(pick * 2 * target.fixed) },
+  })),
+  paused: overridden(({ name }, { seconds }, now) => ({
+    pool: name,
+    paused: { note: 'simulated', until: now + seconds * 1000 },
+  })),
+  drained: overridden(({ name }) => ({ pool: name, target: { fixed: 0 } })),
+} as const;

@@ -1,0 +1,147 @@
+import { type Claims, createClaims } from '../../gateway/app/claims/claims.ts';
+import type { ControllerPorts } from '../../pool-controller/ports.ts';
+import { run as runController } from '../../pool-controller/run.ts';
+import { openFleet } from '../../shared/fleet/open-fleet.ts';
+import { openLedger } from '../../shared/ledger/ledger.ts';
+import type { HookDelivery } from '../../shared/worker/hook.ts';
+import type { Probe, WorkerEndpoint } from '../../shared/worker/probe.ts';
+import { type Intercept, openMemoryDocumentClient } from '../ledger/memory.ts';
+import { createMortal, type Mortal, mortalPort } from './crash.ts';
+import type { CallFault } from './faults/kinds.ts';
+import { streamOf } from './faults/streams.ts';
+import { cluster } from './faults/templates.ts';
+import type { VirtualEcs } from './virtual-ecs.ts';
+import type { World } from './world.ts';
+
+/** One way of a call to the ledger. Milliseconds. */
+const ledgerCallMilliseconds = 4;
+/** Clocks are within 2 s of each other. Milliseconds. */
+const greatestSkew = 1000;
+/** A gateway tells its counts and who waits every second. */
+const flushMilliseconds = 1000;
+
+export type Gateway = { readonly claims: Claims; readonly mortal: Mortal };
+
+/** A process of its own: it dies and stands still by itself, and has its own clock and its own random numbers. */
+type Process = { readonly name: string; readonly mortal: Mortal; readonly clock: ControllerPorts['clock'] };
+
+export function startController(world: World, signal: AbortSignal): Mortal {
+  const process = startProcess(world, 'controller', 'controllerCrash');
+  const fleet = openFleet({ clients: faultyFleetClients(world), cluster, clock: process.clock });
+  const ports: ControllerPorts = {
+    ...portsOf(world, process),
+    fleet: mortalPort(fleet, process.mortal),
+    network: { subnets: world.account.ecs.model.subnetIds(), securityGroups: ['sg-sim'] },
+    log: { info: () => undefined, warn: () => undefined },
+  };
+  void runController(ports, { mode: 'watch' }, signal).catch((error: unknown) => {
+    world.broken.note('programs-run-on', `a controller ended: ${String(error)}`);
+  });
+  return process.mortal;
+}
+
+export function startGateway(world: World): Gateway {
+  const process = startProcess(world, 'gateway', 'gatewayCrash');
+  const claims = createClaims(portsOf(world, process));
+  void flushEverySecond(world, claims, process.mortal);
+  return { claims, mortal: process.mortal };
+}
+
+async function flushEverySecond({ time, phase }: World, claims: Claims, mortal: Mortal): Promise<void> {
+  while (!mortal.dead() && phase.is !== 'over') {
+    await time.sleep(flushMilliseconds);
+    // What could not be written is kept for the next flush.
+    await claims.flushCounts().catch(() => undefined);
+  }
+}
+
+function startProcess(world: World, program: string, crash: CallFault): Process {
+  const { time, dice, tally, options } = world;
+  const name = `${program} ${world.processes.length + 1}`;
+  const mortal = createMortal(time, () => dice.fails(crash));
+  const isSkewed = options.faults.has('clockSkew');
+  const skew = isSkewed
+    ? Math.round((2 * streamOf(options.seed, `skew of ${name}`).number() - 1) * greatestSkew)
+    : 0;
+  if (isSkewed) tally.count('clockSkew');
+  world.processes.push(mortal);
+  return { name, mortal, clock: clockOf(world, mortal, skew) };
+}
+
+/** A process that is dead asks no clock and wakes from no sleep; one that stands still wakes later. */
+function clockOf({ time }: World, mortal: Mortal, skew: number): ControllerPorts['clock'] {
+  return {
+    now: () => time.now() + skew,
+    monotonic: time.monotonic,
+    async sleep(milliseconds, signal) {
+      await time.sleep(milliseconds, signal);
+      const wait = mortal.stands();
+      if (wait !== undefined) await wait;
+    },
+  };
+}
+
+/** What both programs get. */
+function portsOf(world: World, { name, mortal, clock }: Process) {
+  const random = streamOf(world.options.seed, `random of ${name}`);
+  const ledger = openLedger({
+    documentClient: openMemoryDocumentClient(world.table, faultyLedger(world)),
+    tableName: 'ledger',
+    clock,
+    pause: (milliseconds) => world.time.sleep(milliseconds ?? 0),
+  });
+  return {
+    ledger: mortalPort(ledger, mortal),
+    worker: mortalPort(faultyWorkers(world), mortal),
+    pools: async () => world.settings.entries(),
+    clock,
+    random: { id: () => random.hex(24), number: () => random.number() },
+  };
+}
+
+/** Every call takes its time, may fail before its effect, lose its answer after it, or be made twice by the SDK. */
+function faultyLedger({ time, dice, account, options }: World): Intercept {
+  const { conditions } = account;
+  const planted = options.planted?.ledger ?? ((_command, next) => next());
+  return async (command, next) => {
+    await time.sleep(ledgerCallMilliseconds);
+    if (dice.fails('ledgerErrorBefore') || conditions.ledgerGone()) throw timeout();
+    let answer = await planted(command, next);
+    await time.sleep(ledgerCallMilliseconds);
+    if (dice.fails('ledgerRetried')) answer = await planted(command, next);
+    if (dice.fails('ledgerAnswerLost')) throw timeout();
+    return answer;
+  };
+}
+
+/** A probe may be slow, or get no answer though the worker had it. */
+function faultyWorkers({ time, dice, account: { workers }, probeLost }: World) {
+  return {
+    async probe(endpoint: WorkerEndpoint): Promise<Probe> {
+      if (dice.fails('slowProbe')) await time.sleep(1500);
+      const probe = await workers.probe(endpoint);
+      if (!dice.fails('lostProbe')) return probe;
+      probeLost(endpoint.workerId);
+      return { kind: 'silent', message: 'no answer in time' };
+    },
+    async deliver(endpoint: WorkerEndpoint, delivery: HookDelivery) {
+      if (dice.fails('hookFails')) return { kind: 'failed', message: 'it answered 500' } as const;
+      return workers.deliver(endpoint, delivery);
+    },
+  };
+}
+
+function faultyFleetClients({ dice, account: { ecs } }: World) {
+  const send = async (command: Parameters<VirtualEcs['client']['send']>[0]) => {
+    if (dice.fails('ecsErrorBefore')) throw timeout();
+    const answer = await ecs.client.send(command);
+    if (dice.fails('ecsAnswerLost')) throw timeout();
+    return answer;
+  };
+  const client = { send } as VirtualEcs['client'];
+  return { ecs: client, launches: client };
+}
+
+function timeout(): Error {
+  return Object.assign(new Error('the simulated network cut the connection'), { name: 'TimeoutError' });
+}

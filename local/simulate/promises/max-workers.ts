@@ -1,0 +1,54 @@
+import type { LaunchRecord } from '../../../shared/pool/launch.ts';
+import type { PoolState } from '../../../shared/pool/pool-state.ts';
+import type { KeptPromise } from './kept-promise.ts';
+import type { Truth } from './truth.ts';
+
+export const recordedWithinMaximum: KeptPromise = {
+  id: 'recorded-within-maximum',
+  source: 'design.md, Promise 3',
+  sentence: "Recorded launches never exceed maxWorkers, ECS's lag and crashes included.",
+  watch: (truth, broken) => ({
+    wrote(write) {
+      if (write.kind !== 'state' || write.after === undefined) return;
+      const { pool, before, after } = write;
+      if (!hasNewRecord(before, after)) return;
+      const count =
+        liveIn(truth, pool) + after.openLaunches.reduce((sum, record) => sum + missing(truth, record), 0);
+      const most = truth.maxWorkersLately(pool);
+      if (count > most) broken(`${count} workers of "${pool}" are recorded, and ${most} are allowed`);
+    },
+  }),
+};
+
+export const tasksWithinMaximum: KeptPromise = {
+  id: 'tasks-within-maximum',
+  source: 'design.md, Promise 3',
+  sentence: 'ECS never runs more tasks of a pool than maxWorkers.',
+  watch: (truth, broken) => ({
+    answered({ operation, input }, answer) {
+      if (operation !== 'RunTask' || answer instanceof Error) return;
+      const pool = truth.launches.get(String(input['clientToken']))?.pool;
+      if (pool === undefined) return;
+      const alive = truth.tasksAlive(pool);
+      const most = truth.maxWorkersLately(pool);
+      if (alive > most) broken(`ECS runs ${alive} tasks of "${pool}", and ${most} are allowed`);
+    },
+  }),
+};
+
+function hasNewRecord(before: PoolState | undefined, after: PoolState): boolean {
+  const known = new Set(before?.openLaunches.map(({ token }) => token));
+  return after.openLaunches.some(({ token }) => !known.has(token));
+}
+
+function liveIn(truth: Truth, pool: string): number {
+  let count = 0;
+  for (const row of truth.workers.values()) if (row.pool === pool) count += 1;
+  return count;
+}
+
+function missing(truth: Truth, { token, count }: LaunchRecord): number {
+  let rows = 0;
+  for (const row of truth.workers.values()) if (row.launchToken === token) rows += 1;
+  return Math.max(0, count - rows);
+}

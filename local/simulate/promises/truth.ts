@@ -1,0 +1,103 @@
+import type { PoolConfig } from '../../../shared/pool/config.ts';
+import type { LaunchRecord } from '../../../shared/pool/launch.ts';
+import type { PoolState } from '../../../shared/pool/pool-state.ts';
+import type { HookDelivery } from '../../../shared/worker/hook.ts';
+import type { Books } from '../books.ts';
+import type { TableWrite, WorkerRow } from './rows.ts';
+
+/** Clocks are within 2 s of each other; what was judged by one of them is judged here by none. */
+export const skewMilliseconds = 2000;
+
+/** A launch record as it was first written, and what has been set on it since. */
+export type RecordedLaunch = {
+  readonly pool: string;
+  readonly first: LaunchRecord;
+  notAfter: number;
+  attempts: number;
+};
+
+/** What is true in the simulated account now, for promises to look at; each look takes a moment. */
+export type Truth = {
+  /** Epoch milliseconds, of no process's clock. */
+  now(): number;
+  readonly books: Books;
+  /** The live rows, by worker id. */
+  readonly workers: ReadonlyMap<string, WorkerRow>;
+  readonly states: ReadonlyMap<string, PoolState>;
+  /** Every launch that was ever recorded, by its token. */
+  readonly launches: ReadonlyMap<string, RecordedLaunch>;
+  readonly closedWorkers: ReadonlySet<string>;
+  /** Claims with a row of their own. */
+  readonly endedClaims: ReadonlySet<string>;
+  /** When a claim was written, and when it left its worker; epoch milliseconds, by its id. */
+  readonly claimedAt: ReadonlyMap<string, number>;
+  readonly unclaimedAt: ReadonlyMap<string, number>;
+  config(pool: string): PoolConfig;
+  /** The greatest `maxWorkers` that a pass of the last two minutes may have read. */
+  maxWorkersLately(pool: string): number;
+  /** Whether ECS runs the task still; undefined where it knows it no more. */
+  runs(workerId: string): boolean | undefined;
+  tasksAlive(pool: string): number;
+  /** Since when the worker has been at work and has answered all the while; epoch milliseconds. */
+  busySince(workerId: string): number | undefined;
+  /** When a probe last found the worker idle. */
+  answeredIdleAt(workerId: string): number | undefined;
+  delivery(claimId: string): Delivery | undefined;
+  /** Whether somebody else uses up ECS's buckets now. */
+  bucketsShared(): boolean;
+};
+
+export type Delivery = { readonly workerId: string; readonly delivery: HookDelivery };
+
+/** What the ledger has, kept as its writes come. */
+export type LedgerTruth = Pick<
+  Truth,
+  'workers' | 'states' | 'launches' | 'closedWorkers' | 'endedClaims' | 'claimedAt' | 'unclaimedAt'
+> & { follow(write: TableWrite): void };
+
+export function createLedgerTruth(now: () => number): LedgerTruth {
+  const workers = new Map<string, WorkerRow>();
+  const states = new Map<string, PoolState>();
+  const launches = new Map<string, RecordedLaunch>();
+  const closedWorkers = new Set<string>();
+  const endedClaims = new Set<string>();
+  const claimedAt = new Map<string, number>();
+  const unclaimedAt = new Map<string, number>();
+  const followWorker = ({ workerId, before, after }: TableWrite & { kind: 'worker' }) => {
+    if (after === undefined) workers.delete(workerId);
+    else workers.set(workerId, after);
+    if (before?.claim?.id === after?.claim?.id) return;
+    if (before?.claim !== undefined) unclaimedAt.set(before.claim.id, now());
+    if (after?.claim !== undefined) claimedAt.set(after.claim.id, now());
+  };
+  const followState = ({ pool, after }: TableWrite & { kind: 'state' }) => {
+    if (after === undefined) states.delete(pool);
+    else states.set(pool, after);
+    for (const record of after?.openLaunches ?? []) {
+      const known = launches.get(record.token);
+      if (known === undefined) {
+        launches.set(record.token, {
+          pool,
+          first: record,
+          notAfter: record.notAfter,
+          attempts: record.attempts,
+        });
+      } else Object.assign(known, { notAfter: record.notAfter, attempts: record.attempts });
+    }
+  };
+  return {
+    workers,
+    states,
+    launches,
+    closedWorkers,
+    endedClaims,
+    claimedAt,
+    unclaimedAt,
+    follow(write) {
+      if (write.kind === 'worker') followWorker(write);
+      if (write.kind === 'state') followState(write);
+      if (write.kind === 'closed') closedWorkers.add(write.workerId);
+      if (write.kind === 'ended') endedClaims.add(write.claimId);
+    },
+  };
+}
