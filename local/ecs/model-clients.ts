@@ -11,13 +11,14 @@ type Command = { readonly input: object };
  * answer is a time that ran out.
  */
 export function modelClients(model: EcsModel, clock: Clock): FleetClients {
+  const tasks: DatedTasks = new WeakMap();
   const send = async (command: Command): Promise<never> => {
     const operation = command.constructor.name.replace(/Command$/, '');
     const answer = callLikeSdk(model, operation, command.input, clock.now());
     if (model.settings().faults.lostAnswers.includes(operation)) {
       throw Object.assign(new Error(`the answer of ${operation} was lost`), { name: 'TimeoutError' });
     }
-    return withDates(answer) as never;
+    return withDates(answer, tasks) as never;
   };
   return { ecs: { send }, launches: { send } };
 }
@@ -35,14 +36,29 @@ function callLikeSdk(model: EcsModel, operation: string, input: object, now: num
   }
 }
 
+/** What tasks were made of that the model still tells as the same objects. */
+type DatedTasks = WeakMap<object, unknown>;
+
+function withDates(answer: object, known: DatedTasks): unknown {
+  if (!('tasks' in answer) || !Array.isArray(answer.tasks)) return dated(answer);
+  const tasks = answer.tasks.map((task: object) => {
+    const before = known.get(task);
+    if (before !== undefined) return before;
+    const made = dated(task);
+    known.set(task, made);
+    return made;
+  });
+  return { ...answer, tasks };
+}
+
 /** ECS's JSON tells times as epoch seconds, in members whose names end in `At`; the SDK makes dates of them. */
-function withDates(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withDates);
+function dated(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(dated);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => [
       name,
-      name.endsWith('At') && typeof part === 'number' ? new Date(part * 1000) : withDates(part),
+      name.endsWith('At') && typeof part === 'number' ? new Date(part * 1000) : dated(part),
     ]),
   );
 }

@@ -2,7 +2,7 @@ import type { GetCommandInput, QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Condition } from './expressions/condition.ts';
 import { holds } from './expressions/evaluate.ts';
 import { invalidCall } from './expressions/refusals.ts';
-import { copyOf, evaluateOperand, type Item, resolveStep, type Scope } from './expressions/values.ts';
+import { evaluateOperand, type Item, resolveStep, type Scope } from './expressions/values.ts';
 import { tableKeyOf } from './memory-keys.ts';
 import { given, type Memory, refuseUnknown } from './memory-writes.ts';
 
@@ -12,7 +12,7 @@ const rowsPerPage = 500;
 export function get({ table }: Memory, input: GetCommandInput): { Item?: Item } {
   refuseUnknown(input, ['TableName', 'Key', 'ConsistentRead']);
   const item = table.get(tableKeyOf(table.schema, input.Key ?? {}));
-  return item === undefined ? {} : { Item: copyOf(item) };
+  return item === undefined ? {} : { Item: item };
 }
 
 const queryFields = [
@@ -39,7 +39,7 @@ export function query(memory: Memory, input: QueryCommandInput): Page {
   const items = matchingItems(memory, input, limit);
   const last = items.length < limit ? undefined : items.at(-1);
   return {
-    ...(input.Select === 'COUNT' ? {} : { Items: items.map(copyOf) }),
+    ...(input.Select === 'COUNT' ? {} : { Items: items }),
     Count: items.length,
     ScannedCount: items.length,
     ...(last === undefined ? {} : { LastEvaluatedKey: memory.table.startKey(input.IndexName, last) }),
@@ -58,12 +58,10 @@ function matchingItems({ table, expressions }: Memory, input: QueryCommandInput,
     input.ExclusiveStartKey === undefined
       ? undefined
       : table.keyIn(input.IndexName, input.ExclusiveStartKey).place;
-  const found: Item[] = [];
-  for (const item of table.partition(input.IndexName, hash).items(direction, after)) {
-    if (holds(condition, { item, names, values })) found.push(item);
-    if (found.length >= limit) break;
-  }
-  return found;
+  const rows = table.partition(input.IndexName, hash);
+  // A condition on the hash alone holds for the whole partition.
+  if (condition.kind === 'compare') return rows.items({ direction, after, limit });
+  return rows.items({ direction, after, limit, where: (item) => holds(condition, { item, names, values }) });
 }
 
 /** The partition that the key condition names: `hash = :value`, alone or joined by `AND` with one on the range. */

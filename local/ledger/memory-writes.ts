@@ -8,7 +8,7 @@ import { applyUpdate } from './expressions/apply-update.ts';
 import type { CompiledExpressions } from './expressions/compiled.ts';
 import { holds } from './expressions/evaluate.ts';
 import { conditionFailed, invalidCall, tableNotFound } from './expressions/refusals.ts';
-import { copyOf, type Item } from './expressions/values.ts';
+import { frozenCopyOf, type Item } from './expressions/values.ts';
 import { type TableKey, tableKeyOf } from './memory-keys.ts';
 import type { MemoryTable } from './memory-table.ts';
 
@@ -21,7 +21,7 @@ type Expressions = Pick<
 
 export function put(memory: Memory, input: PutCommandInput): { Attributes?: Item } {
   refuseUnknown(input, ['Item', ...writeFields]);
-  const item: Item = copyOf(input.Item ?? {});
+  const item: Item = frozenCopyOf(input.Item ?? {});
   const key = tableKeyOf(memory.table.schema, item);
   const before = checkedItem(memory, key, input);
   memory.table.write(key, item);
@@ -42,7 +42,7 @@ export function update(memory: Memory, input: UpdateCommandInput): { Attributes?
   const key = tableKeyOf(schema, input.Key ?? {});
   const before = checkedItem(memory, key, input);
   const actions = memory.expressions.update(input.UpdateExpression ?? '');
-  const after = applyUpdate(actions, { item: before ?? copyOf(input.Key ?? {}), ...given(input) });
+  const after = applyUpdate(actions, { item: before ?? input.Key ?? {}, ...given(input) });
   for (const attribute of [schema.key.hash, schema.key.range]) {
     if (after[attribute] !== input.Key?.[attribute])
       throw invalidCall(`cannot update attribute ${attribute}`);
@@ -80,8 +80,8 @@ const writeFields = [
 
 /** What the ledger in memory doesn't know it refuses by name: ignoring it would be a lie. */
 export function refuseUnknown(input: object, known: readonly string[]): void {
-  for (const [field, value] of Object.entries(input)) {
-    if (value !== undefined && !known.includes(field)) {
+  for (const field in input) {
+    if (!known.includes(field) && Reflect.get(input, field) !== undefined) {
       throw invalidCall(`the ledger in memory does not implement ${field}`);
     }
   }
@@ -112,5 +112,5 @@ function returned(
     throw invalidCall(`the ledger in memory does not implement ReturnValues ${wanted}`);
   }
   const item = wanted === 'ALL_NEW' ? after : before;
-  return item === undefined ? {} : { Attributes: copyOf(item) };
+  return item === undefined ? {} : { Attributes: item };
 }

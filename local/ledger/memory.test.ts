@@ -1,4 +1,4 @@
-import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../shared/ledger/ledger.ts';
 import { createTableInput } from '../../shared/ledger/table.ts';
@@ -85,6 +85,17 @@ describe('the ledger in memory', () => {
     await ledger.adopt(worker);
     Object.assign(worker.end, { exitCode: 2 });
     expect((await ledger.worker({ pool: 'etl', workerId: worker.id }))?.end).toEqual({ exitCode: 1 });
+  });
+
+  it('gives rows that nobody can change', async () => {
+    const { documentClient, ledger } = setUp();
+    await ledger.adopt({ ...aWorker(1), end: { exitCode: 1 } });
+    await ledger.note({ worker: aWorker(1), changeId: 'noted', busySince: 5 });
+    const Key = { pk: 'pool#etl#live', sk: aWorker(1).id };
+    const { Item: row } = await documentClient.send(new GetCommand({ TableName: tableName, Key }));
+    expect(row).toMatchObject({ busySince: 5, end: { exitCode: 1 } });
+    expect(Object.isFrozen(row)).toBe(true);
+    expect(Object.isFrozen(row?.['end'])).toBe(true);
   });
 
   it('is one table for several clients', async () => {

@@ -5,6 +5,13 @@ export type Place = { readonly range: string | number; readonly tie: string };
 
 type Entry = Place & { readonly item: Item };
 
+export type Selection = {
+  readonly direction: 'ascending' | 'descending';
+  readonly after: Place | undefined;
+  readonly limit: number;
+  readonly where?: (item: Item) => boolean;
+};
+
 /** The rows of one partition, in the order of their range key. */
 export class SortedRows {
   readonly #entries: Entry[] = [];
@@ -31,13 +38,20 @@ export class SortedRows {
     if (entry !== undefined && comparePlaces(entry, place) === 0) this.#entries.splice(position, 1);
   }
 
-  /** The items in order, or in reverse; those after the place, where one is given. */
-  *items(direction: 'ascending' | 'descending', after?: Place): Generator<Item> {
+  /** The items in order, or in reverse, `limit` at most; those after the place, where one is given. */
+  items({ direction, after, limit, where }: Selection): Item[] {
     const step = direction === 'ascending' ? 1 : -1;
-    for (let at = this.#start(direction, after); at >= 0 && at < this.#entries.length; at += step) {
-      const entry = this.#entries[at];
-      if (entry !== undefined) yield entry.item;
+    const found: Item[] = [];
+    let at = this.#start(direction, after);
+    for (
+      let entry = this.#entries[at];
+      entry !== undefined && found.length < limit;
+      entry = this.#entries[at]
+    ) {
+      if (where === undefined || where(entry.item)) found.push(entry.item);
+      at += step;
     }
+    return found;
   }
 
   #start(direction: 'ascending' | 'descending', after: Place | undefined): number {
@@ -62,5 +76,6 @@ export class SortedRows {
 }
 
 function comparePlaces(one: Place, other: Place): number {
-  return (order(one.range, other.range) ?? 0) || (order(one.tie, other.tie) ?? 0);
+  if (one.range !== other.range) return order(one.range, other.range) ?? 0;
+  return one.tie === other.tie ? 0 : (order(one.tie, other.tie) ?? 0);
 }

@@ -39,6 +39,42 @@ describe('virtual time', () => {
     expect(time.now()).toBe(100);
   });
 
+  it('follows a chain of promises to its end, however long, before the clock moves on', async () => {
+    const time = createVirtualTime(0);
+    const walk = async () => {
+      await time.sleep(10);
+      for (let step = 0; step < 5000; step += 1) await Promise.resolve();
+      return time.now();
+    };
+    time.at(11, () => undefined);
+    const walking = walk();
+    await time.runUntil(100);
+    expect(await walking).toBe(10);
+  });
+
+  it('gives the event loop its turn, however much is due', async () => {
+    const time = createVirtualTime(0);
+    let turns = 0;
+    let isOver = false;
+    const turn = () => {
+      turns += 1;
+      if (!isOver) setImmediate(turn);
+    };
+    setImmediate(turn);
+    for (let at = 1; at <= 5000; at += 1) time.at(at, () => undefined);
+    await time.runUntil(5000);
+    isOver = true;
+    expect(turns).toBeGreaterThan(3);
+  });
+
+  it('ends with the error of what was due', async () => {
+    const time = createVirtualTime(0);
+    time.at(10, () => {
+      throw new Error('wrong');
+    });
+    await expect(time.runUntil(20)).rejects.toThrow('wrong');
+  });
+
   it('wakes a sleeper early when its signal aborts', async () => {
     const time = createVirtualTime(0);
     const ending = new AbortController();

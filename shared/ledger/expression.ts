@@ -30,13 +30,25 @@ export function namesAndValues(
   text: string,
   values: Readonly<Record<string, unknown>>,
 ): Pick<ExpressionInput, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'> {
-  const names = new Set(text.match(/#\w+/g) ?? []);
+  const names = namesIn(text);
   return {
-    ...(names.size === 0
-      ? {}
-      : { ExpressionAttributeNames: Object.fromEntries([...names].map((name) => [name, name.slice(1)])) }),
+    ...(names !== undefined && { ExpressionAttributeNames: names }),
     ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: { ...values } }),
   };
+}
+
+/** Distinct texts are few, since values stand apart; where they are not, remembering them starts anew. */
+const maxTexts = 1000;
+const namesByText = new Map<string, Record<string, string> | undefined>();
+
+function namesIn(text: string): Record<string, string> | undefined {
+  if (namesByText.has(text)) return namesByText.get(text);
+  const found = [...new Set(text.match(/#\w+/g) ?? [])];
+  const names =
+    found.length === 0 ? undefined : Object.fromEntries(found.map((name) => [name, name.slice(1)]));
+  if (namesByText.size >= maxTexts) namesByText.clear();
+  namesByText.set(text, names);
+  return names;
 }
 
 /**

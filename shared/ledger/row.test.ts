@@ -13,6 +13,16 @@ describe('a row', () => {
 
   const schema = z.object({ name: z.string() });
 
+  it('that can change is read anew each time; one that cannot is read once by each schema', () => {
+    const row = { schemaVersion, name: 'a' };
+    expect(readRow(schema, row)).toEqual({ name: 'a' });
+    row.name = 'b';
+    expect(readRow(schema, row)).toEqual({ name: 'b' });
+    const frozen = Object.freeze({ schemaVersion, name: 'c' });
+    expect(readRow(schema, frozen)).toBe(readRow(schema, frozen));
+    expect(readRow(z.object({ schemaVersion: z.number() }), frozen)).toEqual({ schemaVersion });
+  });
+
   it.each([schemaVersion, schemaVersion - 1])(
     'of schema version %i is read, without what is unknown',
     (version) => {

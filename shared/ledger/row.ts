@@ -24,6 +24,23 @@ export function expiryAfter(from: number, seconds: number): number {
  * `internal` where the row isn't what its schema says: a row that nobody understands must not be acted on.
  */
 export function readRow<T>(schema: z.ZodType<T>, row: Row): T {
+  const values = valuesBySchema.get(schema) ?? new WeakMap<Row, unknown>();
+  const known = values.get(row);
+  // What is remembered under a schema is what that schema read.
+  if (known !== undefined) return known as T;
+  const value = parseRow(schema, row);
+  if (!Object.isFrozen(row)) return value;
+  valuesBySchema.set(schema, values.set(row, value));
+  return value;
+}
+
+/**
+ * What rows that can't change were read into: a store that gives the very same row again, as one in memory does, has
+ * it read once. A row from the wire is a new object each time, and is not remembered.
+ */
+const valuesBySchema = new WeakMap<z.ZodType, WeakMap<Row, unknown>>();
+
+function parseRow<T>(schema: z.ZodType<T>, row: Row): T {
   const version = row['schemaVersion'];
   if (typeof version === 'number' && version > schemaVersion) throw newerRow(row, version);
   const parsed = schema.safeParse(row);

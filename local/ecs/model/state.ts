@@ -61,6 +61,8 @@ export type Task = {
   exitCode?: number;
   /** From then on it is listed as one that should stop. */
   stopVisibleAt?: number;
+  /** How it was told last. */
+  shape?: { readonly version: number; readonly containerStarted: boolean; readonly told: object };
 };
 
 /** What a host has to start. `port` is where the container listens. */

@@ -1,7 +1,18 @@
 import { arnOf, type EcsState, type Task } from './state.ts';
 
-/** A task as ECS's JSON protocol tells it; times are epoch seconds. */
+/**
+ * A task as ECS's JSON protocol tells it; times are epoch seconds. What it tells changes with the task's version and
+ * its container's start alone, so that until then it is the same object, not to be changed.
+ */
 export function taskShape(state: EcsState, task: Task): object {
+  const { version, containerStarted, shape } = task;
+  if (shape?.version === version && shape.containerStarted === containerStarted) return shape.told;
+  const told = shapeOf(state, task);
+  task.shape = { version, containerStarted, told };
+  return told;
+}
+
+function shapeOf(state: EcsState, task: Task): object {
   return {
     taskArn: task.arn,
     clusterArn: arnOf(state, `cluster/${task.cluster}`),

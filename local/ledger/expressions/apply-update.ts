@@ -3,8 +3,8 @@ import { invalidCall } from './refusals.ts';
 import type { UpdateAction } from './update.ts';
 import {
   child,
-  copyOf,
   evaluateOperand,
+  frozenCopyOf,
   type Item,
   isMap,
   resolveStep,
@@ -14,11 +14,16 @@ import {
 
 /** The item after the update; every right side is evaluated against the item before it, which stays as it was. */
 export function applyUpdate(actions: readonly UpdateAction[], scope: Scope): Item {
-  const changes = actions.map((action) => ({
-    path: action.path.map((step) => resolveStep(step, scope)),
-    value: newValue(action, scope),
-  }));
-  return changes.reduce<Item>((item, { path, value }) => replaceAt(item, path, value) as Item, scope.item);
+  const after: Record<string, unknown> = { ...scope.item };
+  for (const action of actions) {
+    const [first, ...rest] = action.path.map((step) => resolveStep(step, scope));
+    if (typeof first !== 'string') throw invalidPath();
+    const value = newValue(action, scope);
+    const replaced = rest.length === 0 ? value : replaceAt(child(after, first), rest, value);
+    if (replaced === undefined) delete after[first];
+    else after[first] = replaced;
+  }
+  return Object.freeze(after);
 }
 
 /** Undefined takes the attribute away. */
@@ -31,7 +36,7 @@ function newValue(action: UpdateAction, scope: Scope): unknown {
 }
 
 function settable(value: unknown): unknown {
-  if (value !== undefined) return copyOf(value);
+  if (value !== undefined) return frozenCopyOf(value);
   throw invalidCall('the provided expression refers to an attribute that does not exist in the item');
 }
 
@@ -54,13 +59,17 @@ function replaceAt(parent: unknown, path: readonly PathStep[], value: unknown): 
   const [step, ...rest] = path;
   if (step === undefined) return value;
   const replaced = rest.length === 0 ? value : replaceAt(child(parent, step), rest, value);
-  if (Array.isArray(parent) && typeof step === 'number') return replaceInList(parent, step, replaced);
-  if (!isMap(parent) || typeof step !== 'string') {
-    throw invalidCall('the document path provided in the update expression is invalid for update');
+  if (Array.isArray(parent) && typeof step === 'number') {
+    return Object.freeze(replaceInList(parent, step, replaced));
   }
-  if (replaced !== undefined) return { ...parent, [step]: replaced };
+  if (!isMap(parent) || typeof step !== 'string') throw invalidPath();
+  if (replaced !== undefined) return Object.freeze({ ...parent, [step]: replaced });
   const { [step]: _taken, ...others } = parent;
-  return others;
+  return Object.freeze(others);
+}
+
+function invalidPath(): Error {
+  return invalidCall('the document path provided in the update expression is invalid for update');
 }
 
 /** Past its end a list grows by one, as in DynamoDB. */

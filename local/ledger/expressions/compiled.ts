@@ -28,9 +28,10 @@ export function compiledExpressions(): CompiledExpressions {
     condition: (text) => remembered(conditions, text, parseCondition),
     update: (text) => remembered(updates, text, parseUpdate),
     refuseUnused(texts, { names, values }) {
-      const known = texts.flatMap((text) => (text === undefined ? [] : [remembered(used, text, usedIn)]));
-      for (const name of [...Object.keys(names), ...Object.keys(values)]) {
-        if (!known.some((set) => set.has(name))) throw invalidCall(`${name} is defined and not used`);
+      const isUsed = (name: string) =>
+        texts.some((text) => text !== undefined && remembered(used, text, usedIn).has(name));
+      for (const defined of [names, values]) {
+        for (const name in defined) if (!isUsed(name)) throw invalidCall(`${name} is defined and not used`);
       }
     },
   };

@@ -99,15 +99,19 @@ export function order(one: unknown, other: unknown): number | undefined {
   return one < other ? -1 : 1;
 }
 
-/** A copy that shares nothing, without what is undefined: as the document client writes it. */
-export function copyOf<T>(value: T): T;
-export function copyOf(value: unknown): unknown {
+/**
+ * A copy that shares nothing, without what is undefined: as the document client writes it. Its maps and lists are
+ * frozen, so that a row can be given to any reader as it is.
+ */
+export function frozenCopyOf<T>(value: T): T;
+export function frozenCopyOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(copyOf);
+  if (Array.isArray(value)) return Object.freeze(value.map((element) => frozenCopyOf(element)));
   if (!isMap(value)) return structuredClone(value);
-  const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) {
-    if (value[key] !== undefined) copy[key] = copyOf(value[key]);
+  const copy: Record<string, unknown> = { ...value };
+  for (const key of Object.keys(copy)) {
+    if (copy[key] === undefined) delete copy[key];
+    else if (typeof copy[key] === 'object') copy[key] = frozenCopyOf(copy[key]);
   }
-  return copy;
+  return Object.freeze(copy);
 }
