@@ -37,6 +37,7 @@ export async function beClient(world: World, gateways: Gateways, number: number)
 async function grabUntilAnswered(client: Client): Promise<readonly Granted[]> {
   const { world, habits, random } = client;
   const { books, time } = world;
+  let hasMissed = false;
   for (let tries = 0; tries < (habits.keyed ? habits.tries : 1); tries += 1) {
     const outcome = await tryOnce(client);
     if (Array.isArray(outcome)) {
@@ -44,8 +45,11 @@ async function grabUntilAnswered(client: Client): Promise<readonly Granted[]> {
       books.counts.claims += outcome.length;
       return outcome;
     }
-    if (outcome instanceof ServiceError && outcome.code === 'pool_empty') books.counts.misses += 1;
-    else books.counts.errors += 1;
+    const isMiss = outcome instanceof ServiceError && outcome.code === 'pool_empty';
+    // Retries of one grab are one miss.
+    if (isMiss && !hasMissed) books.counts.misses += 1;
+    if (!isMiss) books.counts.errors += 1;
+    hasMissed ||= isMiss;
     if (outcome instanceof CallerError || world.phase.is !== 'troubled') return [];
     await time.sleep(random.number() * 8000);
   }

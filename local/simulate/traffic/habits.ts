@@ -40,7 +40,7 @@ export function habitsOf(client: number, pools: readonly PoolConfig[], random: S
     pool: config.name,
     holder: `holder-${random.below(holders)}`,
     leaseSeconds: 20 + random.below(200),
-    waitSeconds: chance(0.4) ? 5 + random.below(60) : undefined,
+    waitSeconds: chance(0.5) ? 5 + random.below(100) : undefined,
     confirmSeconds: chance(0.3) ? 5 + random.below(20) : undefined,
     count: 1,
     payload: config.onClaim !== undefined && chance(0.7) ? { [payloadMark]: client } : undefined,
