@@ -89,7 +89,13 @@ describe('the answer to a launch', () => {
       openLaunches: [],
       breakers: [{ provider: 'FARGATE', cause: 'quota', failures: 1, openUntil: noon + 60_000 }],
     });
-    expect(outcomes).toMatchObject([{ outcome: 'failed: quota: vCPU limit', took: 'failure' }]);
+    expect(outcomes).toMatchObject([
+      {
+        outcome:
+          "failed: the account's vCPU quota of Fargate is used up (Service Quotas raises it) (vCPU limit)",
+        took: 'failure',
+      },
+    ]);
   });
 
   test('that refuses a repeated attempt leaves the record open: the first one may have taken effect', async () => {
@@ -110,7 +116,9 @@ describe('the answer to a launch', () => {
     const world = aWorld([aPool()]);
     world.fleet.habits.next.push({ only: 1, failure: { cause: 'capacity', message: 'unavailable' } });
     const { outcomes } = await applied(world);
-    expect(outcomes[0]?.outcome).toBe('1 launched, 1 failed: capacity: unavailable');
+    expect(outcomes[0]?.outcome).toBe(
+      '1 launched, 1 failed: no Fargate capacity in eu-west-1a, eu-west-1b (unavailable)',
+    );
   });
 });
 

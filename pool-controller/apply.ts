@@ -27,7 +27,7 @@ export async function apply(
   const deadline = ports.clock.now() + applySeconds * 1000;
   const mayAct = () => !signal.aborted && ports.clock.now() < deadline;
   const [launched, done] = await Promise.allSettled([
-    applyLaunches(ports, advance.state, advance.attempts, mayAct),
+    applyLaunches(ports, { state: advance.state, subnets: observed.subnets }, advance.attempts, mayAct),
     mapBounded(plan.actions.filter(isSingle), actionsAtOnce, (action) =>
       actOrSay(ports, { observed, memory }, action, mayAct),
     ),

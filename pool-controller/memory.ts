@@ -3,6 +3,7 @@ import type { PoolReport } from '../shared/pool/pool-state.ts';
 import type { WorkerState } from '../shared/pool/worker.ts';
 import { newPoolHistory, type PoolHistory } from './keep-history.ts';
 import type { SeenProbe } from './observed.ts';
+import type { PlacedSubnet } from './plan/zones.ts';
 
 /** A probe, and the state of the worker that it was made for: an answer from another state is not used again. */
 export type RememberedProbe = SeenProbe & { readonly state: WorkerState };
@@ -15,6 +16,7 @@ export type PoolMemory = {
   config?: PoolConfig;
   template?: { readonly name: string | undefined; readonly at: number };
   report?: PoolReport;
+  subnets?: { readonly placed: readonly PlacedSubnet[]; readonly at: number };
   readonly probes: Map<string, RememberedProbe>;
   readonly stopAskedAt: Map<string, number>;
   readonly history: PoolHistory;

@@ -2,6 +2,7 @@ import type { PoolEntry } from '../shared/pool/directory.ts';
 import { forgetOthers, type PoolMemory } from './memory.ts';
 import { fleetView } from './observe/fleet-view.ts';
 import { requestsOfHolds } from './observe/holds.ts';
+import { placedSubnets } from './observe/placed-subnets.ts';
 import { probeWorkers } from './observe/probing.ts';
 import { emptyPoolState, type Observed } from './observed.ts';
 import type { ControllerPorts } from './ports.ts';
@@ -48,7 +49,7 @@ export async function observe(
     ...fleet,
     probes,
     stopAskedAt: new Map(memory.stopAskedAt),
-    subnets: ports.network.subnets.map((id) => ({ id })),
+    subnets: await placedSubnets(ports, memory),
     jitter: ports.random.number(),
   };
 }

@@ -62,7 +62,8 @@ export type ControllerLedger = {
   updateRequest(request: GrabRequest): Promise<{ updated: boolean; request: GrabRequest | undefined }>;
   /** A hold becomes the claim that its request committed. */
   settleHold(
-    change: WorkerKey & Pick<Claim, 'createdAt' | 'expiresAt' | 'leaseExpiresAt'> & {
+    change: WorkerKey &
+      Pick<Claim, 'createdAt' | 'expiresAt' | 'leaseExpiresAt'> & {
         claimId: string;
         changeId: string;
       },
@@ -135,6 +136,8 @@ export type ControllerFleet = {
   stop(id: string, reason: string): Promise<void>;
   /** The newest active task definition of the pool's family, `family:revision`; undefined where there is none. */
   currentTemplate(pool: string): Promise<string | undefined>;
+  /** The availability zone of each subnet that EC2 tells one of; none where EC2 can't be asked. */
+  zonesOf(subnets: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };
 
 export type ControllerPorts = {

@@ -238,6 +238,29 @@ describe('launches whose answers are lost', () => {
     await controller.end();
   });
 
+  test('what no zone together has capacity for is launched in one zone after the other', async () => {
+    const world = aWorld([aPool({ target: { fixed: 1 } })]);
+    const failure = { cause: 'capacity', message: 'Capacity is unavailable at this time' } as const;
+    world.fleet.habits.next.push({ only: 0, failure }, { only: 0, failure });
+    const controller = started(world);
+    await world.clock.pass(15_000);
+    expect(world.fleet.sent.map(({ subnets }) => subnets)).toEqual([
+      ['subnet-a', 'subnet-b'],
+      ['subnet-a'],
+      ['subnet-b'],
+    ]);
+    expect(states(world)).toEqual({ warm: 1 });
+    const problems = world.ledger.content.reports.get('etl')?.problems;
+    expect(problems).toEqual([
+      '2 launches failed: no Fargate capacity in eu-west-1a; using eu-west-1b until 12:01 UTC',
+    ]);
+    const reasons = world.ledger.content.decisions.map(({ reason }) => reason);
+    expect(reasons[2]).toBe(
+      '0 warm or on their way where 1 are wanted; no Fargate capacity in eu-west-1a until 12:01 UTC',
+    );
+    await controller.end();
+  });
+
   test('half a launch is completed by a new one', async () => {
     const world = aWorld([aPool({ target: { fixed: 4 } })]);
     const failure = { cause: 'throttle', message: 'Rate exceeded' } as const;

@@ -4,7 +4,9 @@ import type { PoolState } from '../../shared/pool/pool-state.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
 import { mapBounded } from '../bounded.ts';
 import type { ProviderFailure } from '../plan/action.ts';
+import { whatFailed } from '../plan/breaker-words.ts';
 import { afterLaunched, withFailures } from '../plan/breakers.ts';
+import { type PlacedSubnet, zonesOf } from '../plan/zones.ts';
 import type { ControllerPorts } from '../ports.ts';
 import type { Attempt } from './next-state.ts';
 import { failed, type Outcome, overtaken, succeeded } from './outcome.ts';
@@ -22,7 +24,7 @@ type Asked = { readonly attempt: Attempt; readonly answer: LaunchOutcome };
  */
 export async function applyLaunches(
   ports: ControllerPorts,
-  state: PoolState,
+  { state, subnets }: { readonly state: PoolState; readonly subnets: readonly PlacedSubnet[] },
   attempts: readonly Attempt[],
   mayAct: () => boolean,
 ): Promise<readonly Outcome[]> {
@@ -32,7 +34,7 @@ export async function applyLaunches(
     return { attempt, answer };
   });
   await closeAnswered(ports, state, asked);
-  return asked.map(outcomeOf);
+  return asked.map((one) => outcomeOf(one, subnets));
 }
 
 /** A ledger row for a task of ours that was just launched, or found. */
@@ -140,14 +142,24 @@ function failuresOf({ attempt, answer }: Asked): readonly ProviderFailure[] {
   return failures.map((failure) => ({ provider, template, subnets, ...failure }));
 }
 
-function outcomeOf({ attempt: { action }, answer }: Asked): Outcome {
+function outcomeOf(asked: Asked, subnets: readonly PlacedSubnet[]): Outcome {
+  const {
+    attempt: { action },
+    answer,
+  } = asked;
   if (answer.kind === 'unknown') return overtaken(action, `no answer: ${answer.message}`);
-  if (answer.kind === 'refused') return failed(action, `${answer.failure.cause}: ${answer.failure.message}`);
-  const failures = answer.failures.map(({ cause, message }) => `${cause}: ${message}`);
+  const failures = failuresOf(asked);
+  const words = [...new Set(failures.map((failure) => inWords(failure, subnets)))].join('; ');
+  if (answer.kind === 'refused') return failed(action, words);
   const launched = `${answer.launched.length} launched`;
-  const distinct = [...new Set(failures)].join('; ');
   return succeeded(
     action,
-    failures.length === 0 ? launched : `${launched}, ${failures.length} failed: ${distinct}`,
+    failures.length === 0 ? launched : `${launched}, ${failures.length} failed: ${words}`,
   );
+}
+
+/** What failed, and AWS's own words where the sentence doesn't hold them. */
+function inWords(failure: ProviderFailure, subnets: readonly PlacedSubnet[]): string {
+  const what = whatFailed(failure, zonesOf(subnets));
+  return what.includes(failure.message) ? what : `${what} (${failure.message})`;
 }

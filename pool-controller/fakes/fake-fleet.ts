@@ -19,6 +19,8 @@ export type FleetHabits = {
   /** What tasks say to a probe. */
   says: (task: FleetWorker) => Probe;
   template: string | undefined;
+  /** By subnet. */
+  zones: ReadonlyMap<string, string>;
 };
 
 type Task = {
@@ -58,6 +60,10 @@ export function fakeFleet(clock: { now(): number }): FakeFleet {
     next: [],
     says: () => ({ kind: 'ready', idle: true, leaked: false }),
     template: 'dev-etl:1',
+    zones: new Map([
+      ['subnet-a', 'eu-west-1a'],
+      ['subnet-b', 'eu-west-1b'],
+    ]),
   };
   const store: Store = { clock, habits, all: new Map(), answers: new Map(), sent: [], stops: [] };
   return {
@@ -104,6 +110,7 @@ function callsOn(store: Store): ControllerFleet {
       if (one !== undefined) one.stopAt ??= clock.now();
     },
     currentTemplate: async () => habits.template,
+    zonesOf: async () => habits.zones,
   };
 }
 

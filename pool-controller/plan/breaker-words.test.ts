@@ -97,6 +97,21 @@ describe('people are told', () => {
     expect(breakerProblems(held, place(noon, onlySpot))[0]).toContain('; next try at 12:01 UTC');
   });
 
+  test('the zones that are at fault, once, with all the failures', () => {
+    const held = [
+      ...failed('capacity'),
+      ...both.flatMap((subnet) => failed('capacity', { subnets: [subnet] })),
+    ];
+    expect(breakerProblems(held.slice(0, 2), place())).toEqual([
+      '2 launches failed: no Fargate Spot capacity in eu-west-1a; using eu-west-1b until 12:01 UTC',
+    ]);
+    expect(breakerProblems(held, place())).toEqual([
+      '3 launches failed: no Fargate Spot capacity in eu-west-1a, eu-west-1b; using FARGATE until 12:01 UTC',
+    ]);
+    const onDemand = failed('capacity', { provider: 'FARGATE' });
+    expect(breakerProblems([...held, ...onDemand], place())).toHaveLength(2);
+  });
+
   test('that the next launch is a trial', () => {
     expect(breakerProblems(failed('capacity'), place(noon + 60_000))).toEqual([
       '1 launch failed: no Fargate Spot capacity in eu-west-1a, eu-west-1b; the next launch is a trial',

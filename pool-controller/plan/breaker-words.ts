@@ -28,23 +28,48 @@ const remedies: Record<LaunchCause, 'elsewhere' | 'wait' | 'person'> = {
   not_ready: 'person',
 };
 
-/** What is held back and why, for people, the longest wait first. */
+/** What is held back and why, for people, the longest wait first; a provider's zones in one sentence. */
 export function breakerProblems(breakers: readonly Breaker[], place: Place): readonly string[] {
-  return breakers
-    .filter((breaker) => hasTripped(breaker) && (breaker.cause !== 'throttle' || isOpen(breaker, place)))
+  const zones = zonesOf(place.subnets);
+  const telling = breakers.filter(
+    (breaker) => hasTripped(breaker) && (breaker.cause !== 'throttle' || isOpen(breaker, place)),
+  );
+  return byProvider(telling)
     .toSorted((one, other) => other.openUntil - one.openUntil)
-    .map(
-      (breaker) =>
-        `${launchesFailed(breaker)}: ${whatFailed(breaker, zonesOf(place.subnets))}; ${then(breakers, breaker, place)}`,
-    );
+    .map((one) => `${launchesFailed(one)}: ${whatFailed(one, zones)}; ${then(breakers, one, place)}`);
 }
 
 /** Why a launch goes where it goes: what is scarce elsewhere now. Empty where nothing is. */
 export function heldWords(breakers: readonly Breaker[], place: Place): string {
-  return breakers
-    .filter((breaker) => remedies[breaker.cause] === 'elsewhere' && isOpen(breaker, place))
-    .map((breaker) => `${scarcity(breaker, zonesOf(place.subnets))} until ${utcTime(breaker.openUntil)}`)
+  const zones = zonesOf(place.subnets);
+  const scarce = breakers.filter(
+    (breaker) => remedies[breaker.cause] === 'elsewhere' && isOpen(breaker, place),
+  );
+  return byProvider(scarce)
+    .map((breaker) => `${scarcity(breaker, zones)} until ${utcTime(breaker.openUntil)}`)
     .join('; ');
+}
+
+/**
+ * One breaker for what failed alike in several places. A set of zones that failed before one of them did is named
+ * by that one: it is the one known to be at fault.
+ */
+function byProvider(breakers: readonly Breaker[]): readonly Breaker[] {
+  const alike = Map.groupBy(breakers, ({ provider, cause, template }) => `${provider} ${cause} ${template}`);
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || first.subnets === undefined) return group;
+    const subnets = atFault(group.flatMap((one) => (one.subnets === undefined ? [] : [one.subnets])));
+    const failures = group.reduce((sum, one) => sum + one.failures, 0);
+    return [{ ...first, subnets, failures, openUntil: Math.max(...group.map(({ openUntil }) => openUntil)) }];
+  });
+}
+
+function atFault(places: readonly (readonly string[])[]): readonly string[] {
+  const isWithin = (one: readonly string[], other: readonly string[]) =>
+    one.length < other.length && one.every((subnet) => other.includes(subnet));
+  const smallest = places.filter((place) => !places.some((other) => isWithin(other, place)));
+  return [...new Set(smallest.flat())];
 }
 
 /** What failed, in words. */

@@ -154,3 +154,23 @@ describe("a pool's template", () => {
     expect(await fleet.currentTemplate('etl')).toBe('local-etl:10');
   });
 });
+
+describe('the zones of subnets', () => {
+  it('are what EC2 tells; a subnet of which it tells none is left out', async () => {
+    const Subnets = [{ SubnetId: 'subnet-a', AvailabilityZone: 'eu-west-1a' }, { SubnetId: 'subnet-b' }];
+    const { fleet, sent } = scripted({ DescribeSubnets: () => ({ Subnets }) });
+    expect([...(await fleet.zonesOf(['subnet-a', 'subnet-b']))]).toEqual([['subnet-a', 'eu-west-1a']]);
+    expect(sent).toEqual([{ operation: 'DescribeSubnets', input: { SubnetIds: ['subnet-a', 'subnet-b'] } }]);
+  });
+
+  it('are unknown where EC2 can not be asked', async () => {
+    const { fleet, sent } = scripted({});
+    expect((await fleet.zonesOf([])).size).toBe(0);
+    expect(sent).toEqual([]);
+  });
+
+  it('are fleet_unreachable where EC2 does not answer', async () => {
+    const { fleet } = scripted({});
+    await expect(fleet.zonesOf(['subnet-a'])).rejects.toMatchObject({ code: 'fleet_unreachable' });
+  });
+});

@@ -50,6 +50,8 @@ export type Fleet = {
   stop(id: string, reason: string): Promise<void>;
   /** The newest active task definition of the pool's family, `family:revision`; undefined where there is none. */
   currentTemplate(pool: string): Promise<string | undefined>;
+  /** The availability zone of each subnet that EC2 tells one of; none where EC2 can't be asked. */
+  zonesOf(subnets: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };
 
 /** The fleet on ECS, one cluster, a family of task definitions a pool. */
@@ -62,6 +64,7 @@ export function openFleet(options: FleetOptions): Fleet {
     describe: (ids) => describe(options, ids),
     stop: (id, reason) => stop(options, id, reason),
     currentTemplate: (pool) => currentTemplate(options, family(pool)),
+    zonesOf: (subnets) => zonesOf(options, subnets),
   };
 }
 
@@ -166,6 +169,20 @@ async function currentTemplate({ clients }: FleetOptions, family: string): Promi
     .map(idOf)
     .filter((template) => template.startsWith(`${family}:`))
     .sort((left, right) => revisionOf(right) - revisionOf(left))[0];
+}
+
+async function zonesOf(
+  { clients: { ec2 } }: FleetOptions,
+  subnets: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ec2 === undefined || subnets.length === 0) return new Map();
+  const command = new DescribeSubnetsCommand({ SubnetIds: [...subnets] });
+  const { Subnets = [] } = await asked('DescribeSubnets', ec2.send(command));
+  return new Map(
+    Subnets.flatMap(({ SubnetId, AvailabilityZone }): [string, string][] =>
+      SubnetId === undefined || AvailabilityZone === undefined ? [] : [[SubnetId, AvailabilityZone]],
+    ),
+  );
 }
 
 function revisionOf(template: string): number {
