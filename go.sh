@@ -13,6 +13,7 @@ usage: ./go.sh COMMAND
          --worker fossa  real Fossa workers (Python) instead of the example ones
          --pools FILE    another pools file than local/pools.yaml
          --hosted        all workers in one process, for big pools
+  pool   asks a gateway: status, workers, grab, release, scale, events and more; "./go.sh pool --help" tells
   test   every check and test; a tier whose tool is missing is skipped by name
 
   init ENVIRONMENT REGION
@@ -68,7 +69,7 @@ command=${1:-help}
 [ $# -gt 0 ] && shift
 
 case $command in
-  local | test | init | preview | up | refresh | outputs | quiesce | destroy)
+  local | pool | test | init | preview | up | refresh | outputs | quiesce | destroy)
     install_what_is_missing
     use_node
     ;;
@@ -78,6 +79,12 @@ case $command in
   local)
     printf '+ node local/launch/main.ts %s\n' "$*" >&2
     exec node local/launch/main.ts "$@"
+    ;;
+  pool)
+    # Files that are named lie where the person is; what it says is the answer alone.
+    root=$PWD
+    cd "$OLDPWD"
+    exec node "$root/cli/main.ts" "$@"
     ;;
   test)
     printf '+ node test/run.ts %s\n' "$*" >&2

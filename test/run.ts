@@ -35,6 +35,7 @@ const checks = [
         'workers',
         'test',
         'bench',
+        'cli',
       ],
     ],
   },

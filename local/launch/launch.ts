@@ -9,6 +9,7 @@ import { endLastRun } from './end-last-run.ts';
 import { type EndPoints, startEndPoints } from './end-points.ts';
 import { tellFirstWarm, untilReady } from './first-warm.ts';
 import { freePort, isFree } from './free-port.ts';
+import { writeGatewayFile } from './gateway-file.ts';
 import { localProblems } from './local-problems.ts';
 import type { LaunchOptions } from './options.ts';
 import { endOrphans, launcherMark } from './orphans.ts';
@@ -106,11 +107,13 @@ async function prepare(
   // Runs that start at once each look from a port of their own.
   const usualPort = usualGatewayPort + place.slot;
   const gatewayPort = settings.GATEWAY_PORT ?? (await freePort(settings.GATEWAY_HOST, usualPort));
+  const url = `http://${settings.GATEWAY_HOST}:${gatewayPort}`;
+  endings.push(await writeGatewayFile(place.runDirectory, { url, password: run.password }));
   const runnable = (pools: readonly PoolConfig[]) =>
     broker.url === undefined ? pools.filter((pool) => !needsBroker(pool)) : pools;
   return {
     pools: broker.pools,
-    url: `http://${settings.GATEWAY_HOST}:${gatewayPort}`,
+    url,
     logDirectory: place.logDirectory,
     programs: programsOf({ ...run, ...place, endPoints, poolsFile: copy, gatewayPort }),
     watched: { read, runnable, templates, copy, say },

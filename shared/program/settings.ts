@@ -17,6 +17,7 @@ const knownNames: ReadonlySet<string> = new Set([
   'GATEWAY_HTTP_PASSWORD_HASH',
   'GATEWAY_BUNDLE_SHA256',
   'GATEWAY_PUBLIC_URL',
+  'GATEWAY_URL',
 ]);
 const ownPrefix = /^(WARM_POOL|GATEWAY)_/;
 

@@ -1,0 +1,169 @@
+import type {
+  Claim,
+  ClaimState,
+  Decision,
+  Pool,
+  PoolTasks,
+  Worker,
+  WorkerDetail,
+} from '../../gateway/client/answers.ts';
+import { sinceText, untilText } from './durations.ts';
+import { printable, table } from './table.ts';
+
+/** The answers as a person reads them. `now` is epoch milliseconds. Pure, all of them. */
+
+export function poolLines(pools: readonly Pool[], now: number): string[] {
+  const heading = [
+    'pool',
+    'mode',
+    'target',
+    'warm',
+    'busy',
+    'claimed',
+    'launching',
+    'draining',
+    'hits',
+    'misses',
+    'last pass',
+  ];
+  const rows = pools.map(({ name, mode, want, counts, hits, misses, lastPass }) => [
+    name,
+    mode,
+    want,
+    counts.warm,
+    counts.busy,
+    counts.claimed,
+    counts.launching,
+    counts.draining,
+    hits,
+    misses,
+    lastPass === null ? 'never' : `${sinceText(lastPass, now)} ago`,
+  ]);
+  return [...table(heading, rows), ...pools.flatMap((pool) => remarks(pool, now))];
+}
+
+function remarks({ name, paused, problems }: Pool, now: number): string[] {
+  const pause =
+    paused === null
+      ? []
+      : [`${name} is paused for another ${untilText(paused.until, now)}: ${printable(paused.note)}`];
+  return [...pause, ...problems.map((problem) => `${name}: ${printable(problem)}`)];
+}
+
+export function workerLines(workers: readonly Worker[], now: number): string[] {
+  const heading = ['worker', 'state', 'age', 'zone', 'capacity', 'address', 'tasks', 'holder', 'lease left'];
+  const rows = workers.map((worker) => [
+    worker.id,
+    worker.state,
+    sinceText(worker.launchedAt, now),
+    worker.zone ?? '',
+    worker.capacityProvider,
+    worker.address ?? '',
+    worker.status?.runningTasks ?? '',
+    worker.claim?.holder ?? '',
+    untilText(worker.claim?.expiresAt, now),
+  ]);
+  return table(heading, rows);
+}
+
+export function claimedLines(workers: readonly Worker[], now: number): string[] {
+  const rows = workers.flatMap(({ id, claim }) =>
+    claim === undefined
+      ? []
+      : [
+          [
+            claim.id,
+            id,
+            claim.holder ?? '',
+            sinceText(claim.createdAt, now),
+            untilText(claim.expiresAt, now),
+            claim.fence,
+          ],
+        ],
+  );
+  return table(['claim', 'worker', 'holder', 'since', 'lease left', 'fence'], rows);
+}
+
+export function workerDetailLines(worker: WorkerDetail, now: number): string[] {
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['worker', worker.id],
+    ['state', worker.state],
+    ['launched', `${sinceText(worker.launchedAt, now)} ago: ${worker.reason}`],
+    ['place', [worker.zone, worker.capacityProvider, worker.template].filter(Boolean).join(', ')],
+    ['address', worker.address === undefined ? undefined : `${worker.address}:${worker.port ?? ''}`],
+    ['url', worker.url],
+    [
+      'claim',
+      worker.claim === undefined
+        ? undefined
+        : `${worker.claim.id}, for another ${untilText(worker.claim.expiresAt, now)}`,
+    ],
+    ['holder', worker.claim?.holder],
+    ['drains', worker.drainReason],
+    ['ended', endText(worker)],
+    ['no tasks', worker.tasksProblem],
+  ];
+  const lines = facts.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name.padEnd(9)} ${printable(value)}`],
+  );
+  const tasks = [...(worker.tasks ?? []), ...(worker.subtasks ?? [])];
+  return tasks.length === 0 ? lines : [...lines, '', ...taskLines(tasks)];
+}
+
+function endText({ end }: WorkerDetail): string | undefined {
+  if (end === undefined) return undefined;
+  const code = end.exitCode === undefined ? [] : [`exit code ${end.exitCode}`];
+  return [...code, end.stopCode, end.stoppedReason].filter(Boolean).join(', ');
+}
+
+type Task = {
+  readonly id: string;
+  readonly modelClass: string;
+  readonly method: string;
+  readonly status: string;
+};
+
+function taskLines(tasks: readonly (Task & { readonly worker?: string })[]): string[] {
+  const rows = tasks.map(({ id, modelClass, method, status, worker }) => [
+    id,
+    `${modelClass}.${method}`,
+    status,
+    worker ?? '',
+  ]);
+  return table(['task', 'what', 'status', 'worker'], rows);
+}
+
+export function poolTaskLines({ tasks, batches, silent }: PoolTasks): string[] {
+  const ofBatches = batches.flatMap(({ batch, subtasks }) => {
+    const complete = subtasks.filter(({ status }) => status === 'complete').length;
+    const failed = subtasks.filter(({ status }) => status === 'failed').length;
+    return [`batch ${printable(batch)}: ${complete} of ${subtasks.length} complete, ${failed} failed`];
+  });
+  const deaf = silent.map(({ worker, problem }) => `${worker} did not tell its tasks: ${printable(problem)}`);
+  return [...taskLines(tasks), ...ofBatches, ...deaf];
+}
+
+export function claimLines(claims: readonly (Claim | ClaimState)[], now: number): string[] {
+  return claims.flatMap((claim) => [
+    `claim     ${claim.id}`,
+    `worker    ${claim.worker.id}`,
+    ...(claim.worker.address === undefined ? [] : [`address   ${claim.worker.address}`]),
+    `url       ${claim.worker.url}`,
+    `fence     ${claim.fence}`,
+    'state' in claim && claim.state === 'ended'
+      ? `ended     ${claim.endReason ?? 'expired'}`
+      : `lease     ${untilText(claim.expiresAt, now)} left, until ${claim.expiresAt}`,
+  ]);
+}
+
+export function decisionLines(decisions: readonly Decision[], now: number): string[] {
+  const rows = decisions.map(({ at, pool, action, count, workerId, reason, outcome }) => [
+    `${sinceText(at, now)} ago`,
+    pool,
+    count === undefined ? action : `${action} ${count}`,
+    workerId ?? '',
+    reason,
+    outcome,
+  ]);
+  return table(['when', 'pool', 'what', 'worker', 'why', 'outcome'], rows);
+}
