@@ -181,10 +181,14 @@ describe('claims', () => {
     expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'pool_shared']);
   });
 
-  it.each([[{ count: 2 }, 'count']])('refuse by name what is not built: %j', async (body, field) => {
-    const { error } = (await grab(body)).json();
-    expect(error.code).toBe('not_built');
-    expect(error.details.problems).toMatchObject([{ path: field }]);
+  it('are as many as are asked for, each with a worker of its own', async () => {
+    const { claims } = (await grab({ count: 2 })).json();
+    expect(new Set(claims.map(({ worker }: { worker: { id: string } }) => worker.id)).size).toBe(2);
+  });
+
+  it.each([0, 101, 1.5])('are never %j of them', async (count) => {
+    const { error } = (await grab({ count })).json();
+    expect(error).toMatchObject({ code: 'invalid_request', details: { problems: [{ path: 'count' }] } });
   });
 
   it('tell the deadline of a claim that has to be confirmed, until a task confirms it', async () => {
@@ -295,6 +299,7 @@ describe('the contract', () => {
       'get /api/v1/pools/{pool}/tasks',
       'get /api/v1/pools/{pool}/workers',
       'get /api/v1/pools/{pool}/workers/{worker}',
+      'get /api/v1/status',
       'get /healthz',
       'get /readyz',
       'patch /api/v1/pools/{pool}',

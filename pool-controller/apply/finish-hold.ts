@@ -8,7 +8,7 @@ type Finishing = ActionOf<'settleHold' | 'freeHold' | 'drainHold'>;
 export function finishHold(
   ledger: ControllerPorts['ledger'],
   action: Finishing,
-  { changeId, now }: { readonly changeId: string; readonly now: number },
+  changeId: string,
 ): Promise<WriteOutcome> {
   const { worker, reason } = action;
   const key = { pool: worker.pool, workerId: worker.id, changeId };
@@ -19,5 +19,6 @@ export function finishHold(
   }
   const { claimId } = action;
   if (action.kind === 'freeHold') return ledger.undoClaim({ ...key, claimId });
-  return ledger.drainClaimed({ ...key, claimId, drainingAt: now, drainReason: reason, drainDeadline: now });
+  const { drainingAt } = action;
+  return ledger.drainClaimed({ ...key, claimId, drainingAt, drainReason: reason, drainDeadline: drainingAt });
 }

@@ -43,6 +43,19 @@ describe('the audit of ECS and the ledger', () => {
       ['claim_overdue', 'w1'],
     ],
     [
+      'a hold that nobody has finished',
+      {
+        workers: [
+          aWorker({
+            id: 'w1',
+            state: 'claimed',
+            claim: { ...overdue, hold: { requestKey: 'k', attempt: 'a' } },
+          }),
+        ],
+      },
+      ['hold_overdue', 'w1'],
+    ],
+    [
       'an ended claim without a row of its own',
       { workers: [aWorker({ id: 'w1', state: 'draining', endedClaim: ended })] },
       ['ended_claim_not_copied', 'w1'],

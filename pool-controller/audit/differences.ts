@@ -1,4 +1,5 @@
-import { isOverdue } from '../../shared/pool/claim.ts';
+import { isOverdue, reaperGraceSeconds } from '../../shared/pool/claim.ts';
+import { isHoldOver } from '../../shared/pool/hold.ts';
 import type { Observed } from '../observed.ts';
 
 const differenceKinds = [
@@ -7,6 +8,7 @@ const differenceKinds = [
   'row_without_task',
   'closing_cut_short',
   'claim_overdue',
+  'hold_overdue',
   'ended_claim_not_copied',
   'launch_unanswered',
   'address_twice',
@@ -63,6 +65,8 @@ function rowDifferences(
     }
     if (claim !== undefined && isOverdue(claim, now))
       found.push(named('claim_overdue', id, `claim ${claim.id}`));
+    if (isHoldOver(claim, now - reaperGraceSeconds * 1000))
+      found.push(named('hold_overdue', id, `held for the grab ${claim.hold.requestKey}, which nobody finished`));
     if (endedClaim !== undefined) found.push(named('ended_claim_not_copied', id, `claim ${endedClaim.id}`));
     return found;
   });

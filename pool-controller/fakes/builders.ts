@@ -115,6 +115,7 @@ export function observedWith({ tasks, saying = {}, probes, ...parts }: View = {}
     state: emptyPoolState('etl'),
     emptyListings: new Set(),
     stopAskedAt: new Map(),
+    requests: new Map(),
     fleetReads: 2,
     subnets: [
       { id: 'subnet-a', zone: 'eu-west-1a' },
@@ -124,7 +125,6 @@ export function observedWith({ tasks, saying = {}, probes, ...parts }: View = {}
     ...parts,
     workers,
     missing,
-    requests: parts.requests ?? new Map(),
     tasks: asTold,
     probes: probes ?? answering,
   };

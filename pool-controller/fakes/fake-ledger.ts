@@ -4,6 +4,7 @@ import { ServiceError } from '../../shared/pool/errors.ts';
 import { type HistoryStep, hourMilliseconds } from '../../shared/pool/history.ts';
 import { mayTransit, nextState, type TransitionName } from '../../shared/pool/lifecycle.ts';
 import type { Decision, PoolOverride, PoolReport, PoolState } from '../../shared/pool/pool-state.ts';
+import type { GrabRequest } from '../../shared/pool/request.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
 import type { ControllerLease, ControllerLedger } from '../ports.ts';
 
@@ -14,6 +15,8 @@ export type LedgerContent = {
   readonly live: Map<string, Worker>;
   readonly closed: Map<string, Worker>;
   readonly endedClaims: Map<string, EndedClaim>;
+  /** By key. */
+  readonly requests: Map<string, GrabRequest>;
   readonly reports: Map<string, PoolReport>;
   readonly decisions: Decision[];
   /** Additions to the history, as they came. */
@@ -35,6 +38,7 @@ export function fakeLedger(): FakeLedger {
     live: new Map(),
     closed: new Map(),
     endedClaims: new Map(),
+    requests: new Map(),
     reports: new Map(),
     decisions: [],
     history: [],
@@ -42,7 +46,12 @@ export function fakeLedger(): FakeLedger {
     unreachable: false,
     closingIsCutOff: false,
   };
-  const ledger = { ...poolCalls(content), ...workerCalls(content), ...leaseCalls(content) };
+  const ledger = {
+    ...poolCalls(content),
+    ...workerCalls(content),
+    ...holdCalls(content),
+    ...leaseCalls(content),
+  };
   return { content, ledger: reachable(ledger, content) };
 }
 
@@ -161,6 +170,41 @@ function endClaim(
   const claimsServed = current.claimsServed + 1;
   const facts = { endedClaim: ended, claim: undefined, drainReason, drainDeadline, returning, changeId };
   return change(live, current, 'endClaim', { ...facts, claimsServed });
+}
+
+function holdCalls({ live, requests }: LedgerContent) {
+  const ofClaim = (workerId: string, claimId: string) => {
+    const current = live.get(workerId);
+    return current?.claim?.id === claimId ? current : undefined;
+  };
+  return {
+    request: async ({ key }: Pick<GrabRequest, 'key'>) => requests.get(key),
+    updateRequest: async (request: GrabRequest) => {
+      const standing = requests.get(request.key);
+      if (standing?.version !== request.version) return { updated: false, request: standing };
+      const next = { ...request, version: request.version + 1 };
+      requests.set(request.key, next);
+      return { updated: true, request: next };
+    },
+    settleHold: async ({ workerId, claimId, ...lease }: Parameters<ControllerLedger['settleHold']>[0]) => {
+      const current = ofClaim(workerId, claimId);
+      if (current?.claim?.hold === undefined) return { won: false, current: live.get(workerId) } as const;
+      const { hold: _over, ...claim } = current.claim;
+      const { createdAt, expiresAt, changeId } = lease;
+      return put(live, current, { claim: { ...claim, createdAt, expiresAt }, changeId });
+    },
+    undoClaim: async ({ workerId, claimId, changeId }: Parameters<ControllerLedger['undoClaim']>[0]) => {
+      const current = ofClaim(workerId, claimId);
+      if (current === undefined) return { won: false, current: live.get(workerId) } as const;
+      return change(live, current, 'undoClaim', { claim: undefined, changeId });
+    },
+    drainClaimed: async (drained: Parameters<ControllerLedger['drainClaimed']>[0]) => {
+      const { workerId, claimId, pool: _same, ...facts } = drained;
+      const current = ofClaim(workerId, claimId);
+      if (current === undefined) return { won: false, current: live.get(workerId) } as const;
+      return change(live, current, 'drainClaimed', { claim: undefined, ...facts });
+    },
+  };
 }
 
 function leaseCalls(content: LedgerContent) {

@@ -3,8 +3,8 @@ import type { Claim, EndedClaim } from '../../shared/pool/claim.ts';
 import type { CapacityProvider } from '../../shared/pool/config.ts';
 import type { LaunchRecord } from '../../shared/pool/launch.ts';
 import type { Breaker } from '../../shared/pool/pool-state.ts';
-import type { TemplateState } from '../../shared/pool/roll-out.ts';
 import type { GrabRequest } from '../../shared/pool/request.ts';
+import type { TemplateState } from '../../shared/pool/roll-out.ts';
 import type { Worker, WorkerEnd, WorkerStatus } from '../../shared/pool/worker.ts';
 
 /** A launch that came to nothing, and why; `subnets` where they are known. */
@@ -59,7 +59,8 @@ export type Action =
       readonly returning: boolean;
     })
   | (OnWorker & { readonly kind: 'settleHold'; readonly claim: Claim })
-  | (OnWorker & { readonly kind: 'freeHold' | 'drainHold'; readonly claimId: string })
+  | (OnWorker & { readonly kind: 'freeHold'; readonly claimId: string })
+  | (OnWorker & { readonly kind: 'drainHold'; readonly claimId: string; readonly drainingAt: number })
   | { readonly kind: 'abortGrab'; readonly request: GrabRequest; readonly reason: string }
   | (OnWorker & { readonly kind: 'copyEndedClaim'; readonly ended: EndedClaim })
   | (OnWorker & {

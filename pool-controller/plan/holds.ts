@@ -54,7 +54,15 @@ function finish(draft: Draft, held: OverHold): Action[] {
     case 'free':
       return [{ kind: 'freeHold', worker, claimId, reason: 'its grab was not committed' }];
     case 'drain':
-      return [{ kind: 'drainHold', worker, claimId, reason: 'its grab was taken back after its hook' }];
+      return [
+        {
+          kind: 'drainHold',
+          worker,
+          claimId,
+          drainingAt: draft.now,
+          reason: 'its grab was taken back after its hook',
+        },
+      ];
     default:
       return [];
   }

@@ -18,6 +18,7 @@ type DrainedClaim = OfClaim & {
 };
 type RenewedClaim = OfClaim & { readonly now: number; readonly expiresAt: number };
 type ConfirmedClaim = OfClaim & { readonly now: number; readonly leaseExpiresAt: number };
+type SettledHold = OfClaim & Pick<Claim, 'createdAt' | 'expiresAt' | 'leaseExpiresAt'>;
 type EndingClaim = WorkerKey & {
   readonly ended: EndedClaim;
   readonly drainReason: string;
@@ -30,8 +31,10 @@ type EndingClaim = WorkerKey & {
 
 export function claimWrites(table: Table) {
   return {
-    /** `warm → claimed`, on the worker's version. The claim brings its fence, the worker's plus one. */
+    /** `warm → claimed`, on the worker's version. The claim brings its fence, the worker's plus one; it may be a hold. */
     claimWorker: (change: MadeClaim): Promise<WriteOutcome> => claimWorker(table, change),
+    /** A hold becomes the claim that its request committed; whoever comes second finds it done. */
+    settleHold: (change: SettledHold): Promise<WriteOutcome> => settleHold(table, change),
     /** `claimed → warm` of a claim that was never answered; `busySince` where the probe found it at work. */
     undoClaim: (change: UndoneClaim): Promise<WriteOutcome> => undoClaim(table, change),
     /** `claimed → draining` of a claim that was never answered: the worker is silent or somebody else. */
@@ -56,6 +59,23 @@ function claimWorker(table: Table, { worker, claim, changeId }: MadeClaim): Prom
     set: { claim, fence: claim.fence },
     remove: ['warmPool'],
     tookEffect: (current) => current.claim?.id === claim.id,
+  });
+}
+
+function settleHold(table: Table, change: SettledHold): Promise<WriteOutcome> {
+  const { claimId, createdAt, expiresAt, leaseExpiresAt, changeId } = change;
+  return writeWorker(table, {
+    key: change,
+    changeId,
+    // A claim that is settled already may have been renewed, and its end must not be moved back.
+    condition: [onClaim({ id: claimId }), held],
+    set: {
+      'claim.createdAt': createdAt,
+      'claim.expiresAt': expiresAt,
+      'claim.leaseExpiresAt': leaseExpiresAt,
+    },
+    remove: ['claim.hold'],
+    tookEffect: ({ claim }) => claim?.id === claimId && claim.hold === undefined,
   });
 }
 
@@ -138,6 +158,7 @@ function endClaim(table: Table, change: EndingClaim): Promise<WriteOutcome> {
 }
 
 const unconfirmed: Clause = { text: 'attribute_exists(#claim.#leaseExpiresAt)' };
+const held: Clause = { text: 'attribute_exists(#claim.#hold)' };
 const notKept: Clause = { text: 'attribute_not_exists(#claim.#kept)' };
 
 function expiringAfter(now: number): Clause {

@@ -1,10 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { type GrabRequest, requestKeySeconds } from '../pool/request.ts';
+import { type GrabRequest, requestKeySeconds, severalStates } from '../pool/request.ts';
 import { ledgerError } from './failures.ts';
 import { expiryAfter, type Row, readRow, schemaVersion } from './row.ts';
 import { type RowKey, ttlAttribute } from './table.ts';
-import { putRow, rowThatSettles, type Table } from './table-calls.ts';
+import { getRow, putRow, rowThatSettles, type Table } from './table-calls.ts';
+
+const severalSchema = z.object({
+  attempt: z.string(),
+  state: z.enum(severalStates),
+  openedAt: z.number(),
+  leaseSeconds: z.number(),
+  confirmSeconds: z.number().exactOptional(),
+  workers: z.array(z.object({ workerId: z.string(), claimId: z.string() })),
+  committedAt: z.number().exactOptional(),
+  handedOverBy: z.number().exactOptional(),
+  kept: z.boolean().exactOptional(),
+  delivered: z.array(z.string()).exactOptional(),
+});
 
 const rowSchema = z.object({
   request: z.object({
@@ -16,11 +29,14 @@ const rowSchema = z.object({
     candidate: z
       .object({ workerId: z.string(), workerVersion: z.number(), claimId: z.string() })
       .exactOptional(),
+    several: severalSchema.exactOptional(),
     missed: z.boolean().exactOptional(),
   }),
 });
 
-function keyOf({ pool, key }: GrabRequest): RowKey {
+type RequestKey = Pick<GrabRequest, 'pool' | 'key'>;
+
+function keyOf({ pool, key }: RequestKey): RowKey {
   return { pk: `request#${pool}#${key}`, sk: 'request' };
 }
 
@@ -30,12 +46,18 @@ function rowOf(request: GrabRequest): Row & RowKey {
     schemaVersion,
     version: request.version,
     request,
-    [ttlAttribute]: expiryAfter(request.createdAt, requestKeySeconds),
+    // A try that begins as the key is about to be forgotten must not be forgotten with it.
+    [ttlAttribute]: expiryAfter(request.several?.openedAt ?? request.createdAt, requestKeySeconds),
   };
 }
 
 export function requests(table: Table) {
   return {
+    /** The request of a key, read consistently; undefined where there is none, or it is forgotten. */
+    async request(key: RequestKey): Promise<GrabRequest | undefined> {
+      const row = await getRow(table, keyOf(key), 'consistent');
+      return row === undefined ? undefined : readRow(rowSchema, row).request;
+    },
     /**
      * Creates the row on absence (an expired one is absent); where there is one already, that one is answered.
      * A row equal to ours is ours: a candidate's claim id is random.

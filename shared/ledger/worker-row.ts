@@ -17,6 +17,7 @@ const claimSchema = z.object({
   expiresAt: z.number(),
   leaseExpiresAt: number,
   kept: z.boolean().exactOptional(),
+  hold: z.object({ requestKey: z.string(), attempt: z.string() }).exactOptional(),
 });
 
 export const endedClaimSchema = claimSchema.extend({

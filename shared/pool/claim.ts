@@ -1,3 +1,6 @@
+/** What a worker is held for: one try of a grab of several claims, by its request's key. */
+export type Hold = { readonly requestKey: string; readonly attempt: string };
+
 /** A lease on one worker. Times are epoch milliseconds. */
 export type Claim = {
   readonly id: string;
@@ -12,6 +15,11 @@ export type Claim = {
   readonly leaseExpiresAt?: number;
   /** A retry has answered it: its first writer can't undo it any more. */
   readonly kept?: boolean;
+  /**
+   * Only while the worker is held for a grab of several, which its request decides: nobody has the claim yet, and
+   * `expiresAt` is the end of the hold.
+   */
+  readonly hold?: Hold;
 };
 
 export const claimEndReasons = ['released', 'expired', 'worker_stopped'] as const;
@@ -39,14 +47,14 @@ export function parseClaimId(id: string): ClaimIdParts | undefined {
   return { pool, workerId, nonce };
 }
 
-/** Renew and every use of a claim require this. */
-export function isLive(claim: Pick<Claim, 'expiresAt'>, now: number): boolean {
-  return claim.expiresAt > now;
+/** Renew and every use of a claim require this; a hold is nobody's lease. */
+export function isLive({ expiresAt, hold }: Pick<Claim, 'expiresAt' | 'hold'>, now: number): boolean {
+  return hold === undefined && expiresAt > now;
 }
 
-/** What the reaper requires before it ends a claim. */
-export function isOverdue(claim: Pick<Claim, 'expiresAt'>, now: number): boolean {
-  return claim.expiresAt + reaperGraceSeconds * 1000 < now;
+/** What the reaper requires before it ends a claim. What becomes of a hold, its request says, and no reaper. */
+export function isOverdue({ expiresAt, hold }: Pick<Claim, 'expiresAt' | 'hold'>, now: number): boolean {
+  return hold === undefined && expiresAt + reaperGraceSeconds * 1000 < now;
 }
 
 /** The two ends of a new claim: its lease's, and an earlier one where it has to be confirmed. Epoch milliseconds. */

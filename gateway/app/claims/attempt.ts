@@ -6,6 +6,7 @@ import type { HookAnswer } from '../../../shared/worker/hook.ts';
 import { type Granted, newClaim, probeWorker, type Verdict, verdictOf, type Wish } from './handing-out.ts';
 import type { ClaimsPorts } from './ports.ts';
 import type { SilentBudget } from './silent-budget.ts';
+import { drainClaimed, undoClaim } from './take-back.ts';
 import { endpointOf } from './worker-endpoint.ts';
 
 /** What one grab carries along from candidate to candidate. */
@@ -20,8 +21,10 @@ export type Grab = {
   readonly hashKey: () => Promise<string>;
   /** Silent workers that this grab has drained. */
   drained: number;
-  /** Workers whose `onClaim` hook has failed this grab. */
+  /** Workers whose `onClaim` hook has failed this grab; of a grab of several, its tries that ended so. */
   failedHooks: number;
+  /** Tries of a grab of several whose workers this grab has seen off. */
+  readonly cleared: Set<string>;
 };
 
 /** Workers that one grab may drain because their hook failed: more would empty the pool for one bad payload. */
@@ -61,8 +64,13 @@ async function handOver(grab: Grab, worker: Worker, claim: Claim): Promise<Grant
   const answer = await deliver(grab, worker, claim);
   if (answer.kind === 'delivered') return { claim, worker };
   grab.failedHooks += 1;
-  const standing = await drain(grab, worker, claim, `its onClaim hook failed: ${answer.message}`);
-  if (grab.failedHooks >= maxFailedHooks) throw hooksFail(worker, answer.message);
+  const standing = await drainClaimed(
+    grab.ports,
+    worker,
+    claim,
+    `its onClaim hook failed: ${answer.message}`,
+  );
+  if (grab.failedHooks >= maxFailedHooks) throw hooksFail(worker.pool, answer.message);
   return standingClaim(standing, claim);
 }
 
@@ -84,27 +92,32 @@ export async function deliver(
   return ports.worker.deliver(endpoint, { path: config.onClaim.path, claimId, fence, payload: wish.payload });
 }
 
-function hooksFail(worker: Worker, message: string): ServiceError {
+export function hooksFail(pool: string, message: string): ServiceError {
   return new ServiceError(
     'worker_failed',
-    `the onClaim hook of ${maxFailedHooks} workers of pool "${worker.pool}" failed (${message}): mend the hook or the payload`,
+    `the onClaim hook of workers of pool "${pool}" failed again and again (${message}): mend the hook or the payload`,
   );
 }
 
-/** The worker as it stands where a retry has answered the claim meanwhile, so that it could not be taken back. */
-async function takeBack(
+/**
+ * Takes a claim back that its probe speaks against: undone where the worker is busy, else drained. Answers the worker
+ * as it stands where a retry has answered the claim meanwhile, so that it could not be taken back. Throws
+ * `workers_unreachable` as `judge` does.
+ */
+export async function takeBack(
   grab: Grab,
-  verdict: Verdict,
+  verdict: Exclude<Verdict, 'fit'>,
   worker: Worker,
   claim: Claim,
 ): Promise<Worker | undefined> {
-  if (verdict === 'busy') return undo(grab, worker, claim, { busySince: grab.ports.clock.now() });
-  if (verdict === 'somebody_else') return drain(grab, worker, claim, 'another worker answers at its address');
+  if (verdict === 'busy') return undoClaim(grab.ports, worker, claim, { busySince: grab.ports.clock.now() });
+  if (verdict === 'somebody_else')
+    return drainClaimed(grab.ports, worker, claim, 'another worker answers at its address');
   if (grab.silentBudget.take(grab.ports.clock.now(), grab.drained, grab.config.maxWorkers)) {
     grab.drained += 1;
-    return drain(grab, worker, claim, 'did not answer when it was to be handed out');
+    return drainClaimed(grab.ports, worker, claim, 'did not answer when it was to be handed out');
   }
-  await undo(grab, worker, claim, {});
+  await undoClaim(grab.ports, worker, claim, {});
   throw workersUnreachable(
     `workers of pool "${worker.pool}" do not answer the gateway and were left as they are`,
   );
@@ -114,29 +127,4 @@ export function workersUnreachable(what: string): ServiceError {
   return new ServiceError('workers_unreachable', `${what}: try again later`, {
     details: { retryAfterSeconds: 5 },
   });
-}
-
-async function undo(grab: Grab, worker: Worker, claim: Claim, mark: { busySince?: number }) {
-  const outcome = await grab.ports.ledger.undoClaim({
-    pool: worker.pool,
-    workerId: worker.id,
-    claimId: claim.id,
-    ...mark,
-    changeId: grab.ports.random.id(),
-  });
-  return outcome.won ? undefined : outcome.current;
-}
-
-async function drain(grab: Grab, worker: Worker, claim: Claim, drainReason: string) {
-  const now = grab.ports.clock.now();
-  const outcome = await grab.ports.ledger.drainClaimed({
-    pool: worker.pool,
-    workerId: worker.id,
-    claimId: claim.id,
-    drainingAt: now,
-    drainReason,
-    drainDeadline: now,
-    changeId: grab.ports.random.id(),
-  });
-  return outcome.won ? undefined : outcome.current;
 }

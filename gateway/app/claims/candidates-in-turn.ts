@@ -1,7 +1,8 @@
+import { maxClaimsPerGrab } from '../../../shared/pool/request.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
 import type { WarmSnapshot } from './warm-snapshot.ts';
 
-/** Candidates that one grab may try before it is a miss. */
+/** Candidates that one grab may try before it is a miss; the claims of a grab of several come on top. */
 const maxCandidates = 100;
 
 /** The candidates of one grab, one after the other. */
@@ -11,6 +12,8 @@ export type Candidates = {
    * partition, since the index lags. Undefined after 100, or when none is left.
    */
   next(): Promise<Worker | undefined>;
+  /** As many as are asked for at once, in the same order of looks; none where there are fewer. */
+  many(count: number): Promise<readonly Worker[]>;
   /** A candidate that was taken and not tried: the next one again, and back in the snapshot at the end. */
   putBack(worker: Worker | undefined): void;
   /** Gives back what was not tried. */
@@ -20,6 +23,7 @@ export type Candidates = {
 /** For a grab that is not in turn. */
 export const noCandidates: Candidates = {
   next: async () => undefined,
+  many: async () => [],
   putBack: () => undefined,
   close: () => undefined,
 };
@@ -41,6 +45,20 @@ export function candidatesInTurn(snapshot: WarmSnapshot): Candidates {
       taken += 1;
       if (taken > maxCandidates) return undefined;
       return (await snapshot.take()) ?? (await takeRefreshed()) ?? (await snapshot.takeConsistently());
+    },
+    async many(count) {
+      if (spare.length >= count) return spare.splice(0, count);
+      taken += count;
+      if (taken > maxCandidates + maxClaimsPerGrab) return [];
+      const fresh = await snapshot.takeMany(count);
+      if (fresh.length > 0) return fresh;
+      if (!refreshed) {
+        refreshed = true;
+        await snapshot.refresh();
+        const again = await snapshot.takeMany(count);
+        if (again.length > 0) return again;
+      }
+      return snapshot.takeManyConsistently(count);
     },
     putBack(worker) {
       if (worker !== undefined) spare.push(worker);

@@ -12,6 +12,8 @@ import type { Worker } from '../../../shared/pool/worker.ts';
 import type { HookAnswer, HookDelivery } from '../../../shared/worker/hook.ts';
 import type { Probe, WorkerEndpoint } from '../../../shared/worker/probe.ts';
 import { createClaims } from './claims.ts';
+import { type Mortality, mortalLife } from './mortal-life.test-support.ts';
+import type { ClaimsPorts } from './ports.ts';
 
 type WorldOptions = {
   readonly warm: number;
@@ -68,14 +70,28 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
     now += milliseconds;
     for (const { happen } of due.splice(0, due.filter(({ at }) => at <= now).length)) await happen();
   };
-  const gateway = () =>
+  const gatewayOn = (own: Pick<ClaimsPorts, 'ledger' | 'worker'>, sleepOf = sleep) =>
     createClaims({
-      ledger,
-      worker: { probe, deliver },
+      ...own,
       pools: async () => pools,
-      clock: { now: clock.now, sleep },
+      clock: { now: clock.now, sleep: sleepOf },
       random: { id: () => `id${String(++ids).padStart(10, '0')}`, number: () => (ids % 7) / 7 },
     });
+  const gateway = () => gatewayOn({ ledger, worker: { probe, deliver } });
+  const mortalGateway = (mortality: Mortality) => {
+    const life = mortalLife(mortality);
+    const itsClient = openMemoryDocumentClient(table, (_command, next) => life.call(next));
+    const worker = {
+      probe: (endpoint: WorkerEndpoint) => life.call(() => probe(endpoint)),
+      deliver: (endpoint: WorkerEndpoint, delivery: HookDelivery) =>
+        life.call(() => deliver(endpoint, delivery)),
+    };
+    const itsLedger = openLedger({ documentClient: itsClient, tableName: 'ledger', clock });
+    const claims = gatewayOn({ ledger: itsLedger, worker }, (milliseconds) =>
+      life.isOver() ? new Promise<never>(() => undefined) : sleep(milliseconds),
+    );
+    return { claims, died: life.died, calls: life.calls };
+  };
 
   const addWarm = async ({ template = 'dev-etl:1' } = {}): Promise<Worker> => {
     const id = `worker${workers.length}`;
@@ -111,6 +127,8 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
   return {
     claims: gateway(),
     anotherGateway: gateway,
+    /** A gateway whose process dies at one of its calls. */
+    mortalGateway,
     ledger,
     workers,
     probed,

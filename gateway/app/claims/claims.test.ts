@@ -148,7 +148,7 @@ describe('a grab with a key', () => {
     await expect(world.claims.grab(ask('k'))).rejects.toMatchObject({ code: 'claim_ended' });
   });
 
-  it('keeps its key over a miss, which counts once, and hits when a worker is there', async () => {
+  it('keeps its key over a miss, which counts once, and hits once when a worker is there', async () => {
     const world = await aWorld({ warm: 0 });
     await expect(world.claims.grab(ask('k'))).rejects.toMatchObject({ code: 'pool_empty' });
     await expect(world.claims.grab(ask('k'))).rejects.toMatchObject({ code: 'pool_empty' });
@@ -157,7 +157,7 @@ describe('a grab with a key', () => {
     const { claim } = await world.claims.grab(ask('k'));
     expect((await world.claims.grab(ask('k'))).claim.id).toBe(claim.id);
     await world.claims.flushCounts();
-    expect(await world.ledger.grabTotals('etl')).toMatchObject({ misses: 1, hits: 2 });
+    expect(await world.ledger.grabTotals('etl')).toMatchObject({ misses: 1, hits: 1 });
   });
 
   it('does not keep the candidates that a retry did not need', async () => {

@@ -1,14 +1,15 @@
 import type { Claim, EndedClaim } from '../../../shared/pool/claim.ts';
+import { ServiceError } from '../../../shared/pool/errors.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
 import { confirmClaim } from './confirm.ts';
 import { findClaim } from './find.ts';
 import { createGrabCounter } from './grab-counter.ts';
 import type { Granted } from './handing-out.ts';
-import type { IdempotencyKey } from './keyed-grab.ts';
 import type { ClaimsPorts } from './ports.ts';
 import { releaseClaim } from './release.ts';
 import { renewClaim } from './renew.ts';
-import { serveGrab } from './serve-grab.ts';
+import type { IdempotencyKey } from './request-hash.ts';
+import { type GrabRoom, serveGrab } from './serve-grab.ts';
 import { createSilentBudget } from './silent-budget.ts';
 import { createWaitingLine, type WaitingLine } from './waiting-line.ts';
 import { createWarmSnapshot, type WarmSnapshot } from './warm-snapshot.ts';
@@ -31,6 +32,9 @@ export type GrabAsk = {
   readonly idempotencyKey?: IdempotencyKey;
 };
 
+/** The same, of several claims: all or none. `count`: from 1 to 100, and no more than the pool's `maxWorkers`. */
+export type SeveralAsk = GrabAsk & { readonly count: number };
+
 export type FoundClaim = {
   readonly claim: Claim | EndedClaim;
   readonly worker?: Worker;
@@ -45,6 +49,11 @@ export type Claims = {
    * and with a key `key_reused` and `claim_ended`.
    */
   grab(ask: GrabAsk): Promise<Granted>;
+  /**
+   * `count` workers, each as `grab` gives one: all or none. With a key whose claims have ended in part it throws
+   * `claim_ended` and says in its details which live on.
+   */
+  grabSeveral(ask: SeveralAsk): Promise<readonly Granted[]>;
   /** A claim, live or ended. Throws `claim_not_found`. */
   find(claimId: string): Promise<FoundClaim>;
   /** Confirms a claim that has to be, since it was used; any other is left alone. Throws `claim_ended`. */
@@ -78,7 +87,8 @@ export function createClaims(ports: ClaimsPorts): Claims {
   const counter = createGrabCounter(ports.ledger, () => ports.clock.now());
   const room = { ports, silentBudget, counter, snapshotOf, lineOf, hashKey: rememberedHashKey(ports) };
   return {
-    grab: (ask) => serveGrab(room, ask),
+    grab: (ask) => grabOne(room, ask),
+    grabSeveral: (ask) => serveGrab(room, ask),
     find: (claimId) => findClaim(ports, claimId),
     confirm: (claim) => confirmClaim(ports, claim),
     renew: (claimId, leaseSeconds) => renewClaim(ports, claimId, leaseSeconds),
@@ -91,6 +101,12 @@ export function createClaims(ports: ClaimsPorts): Claims {
   };
 }
 
+async function grabOne(room: GrabRoom, ask: GrabAsk): Promise<Granted> {
+  const [granted] = await serveGrab(room, { ...ask, count: 1 });
+  if (granted !== undefined) return granted;
+  throw new ServiceError('internal', 'a grab was answered without its claim');
+}
+
 /** Nothing is written of a pool that nobody waits for: an old count is not believed. */
 async function tellWaiting(
   { ledger, clock }: ClaimsPorts,
@@ -98,7 +114,7 @@ async function tellWaiting(
   lines: ReadonlyMap<string, WaitingLine>,
 ): Promise<void> {
   for (const [pool, line] of lines) {
-    const count = line.length();
+    const count = line.demand();
     if (count > 0) await ledger.putWaiting({ pool, gateway, count, at: clock.now() });
   }
 }

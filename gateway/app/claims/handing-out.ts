@@ -9,6 +9,8 @@ import { endpointOf } from './worker-endpoint.ts';
 export type Granted = { readonly claim: Claim; readonly worker: Worker };
 
 export type Wish = {
+  /** How many claims, all or none. */
+  readonly count: number;
   readonly holder?: string;
   readonly leaseSeconds: number;
   /** The claim ends after so long unless it is used: what a lost answer costs. */

@@ -1,19 +1,15 @@
-import { createHmac } from 'node:crypto';
 import { isLive } from '../../../shared/pool/claim.ts';
 import { CallerError, ServiceError } from '../../../shared/pool/errors.ts';
 import type { GrabRequest } from '../../../shared/pool/request.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
 import { claimCandidate, deliver, type Grab, judge, workersUnreachable } from './attempt.ts';
 import type { Candidates } from './candidates-in-turn.ts';
+import { type GrabOutcome, missed } from './grab-outcome.ts';
 import { type Granted, newClaimId, probeWorker, verdictOf } from './handing-out.ts';
+import { checkFingerprint, type IdempotencyKey, requestHash } from './request-hash.ts';
 
-export type IdempotencyKey = {
-  readonly key: string;
-  /** Method, path and canonical body: what must be the same in each retry. */
-  readonly fingerprint: string;
-};
-
-export type KeyedOutcome = { readonly granted: Granted } | { readonly firstMiss: boolean };
+/** A claim that stands; `again`: an earlier try made it. */
+type Standing = { readonly granted: Granted; readonly again: boolean };
 type Candidate = NonNullable<GrabRequest['candidate']>;
 
 /** Moves of the candidate within one call; each is a candidate lost, so that a hundred means a storm. */
@@ -28,15 +24,15 @@ export async function grabWithKey(
   grab: Grab,
   candidates: Candidates,
   key: IdempotencyKey,
-): Promise<KeyedOutcome> {
+): Promise<GrabOutcome> {
   let { request, worker } = await openRequest(grab, candidates, key);
   for (let moves = 0; moves < maxMoves; moves += 1) {
-    const granted = await tryCandidate(grab, request.candidate, worker);
-    if (granted !== undefined) return { granted };
+    const standing = await tryCandidate(grab, request.candidate, worker);
+    if (standing !== undefined) return { granted: [standing.granted], again: standing.again };
     const next = await candidates.next();
     const alreadyMissed = request.missed === true;
     const moved = await move(grab, request, next);
-    if (moved.ours && next === undefined) return { firstMiss: !alreadyMissed };
+    if (moved.ours && next === undefined) return missed(!alreadyMissed);
     if (!moved.ours) candidates.putBack(next);
     ({ request, worker } = moved);
   }
@@ -51,7 +47,7 @@ type Position = { readonly request: GrabRequest; readonly worker: Worker | undef
 
 async function openRequest(grab: Grab, candidates: Candidates, key: IdempotencyKey): Promise<Position> {
   const { ports, config } = grab;
-  const bodyHash = await hashOf(grab, key);
+  const bodyHash = await requestHash(grab, key);
   const worker = await candidates.next();
   const { created, request } = await ports.ledger.createRequest({
     pool: config.name,
@@ -62,12 +58,7 @@ async function openRequest(grab: Grab, candidates: Candidates, key: IdempotencyK
     ...(worker === undefined ? {} : { candidate: candidateOf(grab, worker) }),
   });
   if (!created) candidates.putBack(worker);
-  if (request.bodyHash !== bodyHash) {
-    throw new CallerError(
-      'key_reused',
-      'this Idempotency-Key came with another request before: use a new key',
-    );
-  }
+  checkFingerprint(request, bodyHash);
   return { request, worker: created ? worker : undefined };
 }
 
@@ -76,7 +67,7 @@ async function tryCandidate(
   grab: Grab,
   candidate: Candidate | undefined,
   justTaken: Worker | undefined,
-): Promise<Granted | undefined> {
+): Promise<Standing | undefined> {
   if (candidate === undefined) return undefined;
   const worker = justTaken ?? (await readCandidate(grab, candidate));
   if (worker === undefined) return undefined;
@@ -84,7 +75,9 @@ async function tryCandidate(
   if (worker.version !== candidate.workerVersion) return undefined;
   const written = await claimCandidate(grab, worker, candidate.claimId);
   if (written === undefined) return movedOn(grab, candidate);
-  return written.ours ? judge(grab, written) : answerAgain(grab, written.worker, candidate);
+  if (!written.ours) return answerAgain(grab, written.worker, candidate);
+  const granted = await judge(grab, written);
+  return granted === undefined ? undefined : { granted, again: false };
 }
 
 /** A candidate that is lost, once it is certain that no claim of this key was made on it and has ended since. */
@@ -109,7 +102,7 @@ async function readCandidate({ ports, config }: Grab, candidate: Candidate): Pro
  * The hook gets it again, since the earlier try may have died before it was delivered. It is marked as kept before
  * it is answered, so that the earlier try, if it still runs, can't undo it either.
  */
-async function answerAgain(grab: Grab, worker: Worker, candidate: Candidate): Promise<Granted | undefined> {
+async function answerAgain(grab: Grab, worker: Worker, candidate: Candidate): Promise<Standing | undefined> {
   const { claimId } = candidate;
   if (worker.claim === undefined || !isLive(worker.claim, grab.ports.clock.now())) throw claimEnded(claimId);
   const verdict = verdictOf(await probeWorker(grab.ports, grab.config, worker), worker);
@@ -123,7 +116,7 @@ async function answerAgain(grab: Grab, worker: Worker, candidate: Candidate): Pr
   }
   const kept = await grab.ports.ledger.keepClaim({ ...key, claimId, changeId: grab.ports.random.id() });
   if (!kept.won || kept.worker.claim === undefined) return movedOn(grab, candidate);
-  return { claim: kept.worker.claim, worker: kept.worker };
+  return { granted: { claim: kept.worker.claim, worker: kept.worker }, again: true };
 }
 
 /** Names another candidate (or, at a miss, none) on the row's version; where a retry elsewhere was first, its row stands. */
@@ -151,12 +144,6 @@ function candidateOf(grab: Grab, worker: Worker): Candidate {
     workerVersion: worker.version,
     claimId: newClaimId(worker, grab.ports.random.id()),
   };
-}
-
-async function hashOf(grab: Grab, { fingerprint }: IdempotencyKey): Promise<string> {
-  return createHmac('sha256', await grab.hashKey())
-    .update(fingerprint)
-    .digest('hex');
 }
 
 function claimEnded(claimId: string): CallerError {

@@ -1,17 +1,20 @@
 import type { PoolConfig } from '../../../shared/pool/config.ts';
 import { ServiceError } from '../../../shared/pool/errors.ts';
+import { isHeld } from '../../../shared/pool/hold.ts';
 import {
   isPaused,
   type PoolOverride,
   type PoolReport,
   type PoolState,
 } from '../../../shared/pool/pool-state.ts';
-import type { Worker } from '../../../shared/pool/worker.ts';
+import { isCandidate, type Worker } from '../../../shared/pool/worker.ts';
 
 /** What is known of a pool at the moment of a miss. Times are epoch milliseconds. */
 export type MissContext = {
   readonly now: number;
   readonly config: PoolConfig;
+  /** How many workers the grab asked for. */
+  readonly wanted: number;
   readonly live: readonly Worker[];
   readonly override: PoolOverride | undefined;
   readonly report: PoolReport | undefined;
@@ -25,12 +28,16 @@ type MissReason =
   | 'launching'
   | 'launches_failing'
   | 'at_max_workers'
+  | 'contended'
+  | 'above_target'
   | 'replacement_due';
 
 export type Miss = {
   readonly reason: MissReason;
   readonly etaSeconds: number | null;
   readonly message: string;
+  /** Of a grab of several: what it asked for, and what there was. */
+  readonly shortage?: { readonly wanted: number; readonly warm: number };
 };
 
 /** A controller that made no pass for so long is silent: it passes every 15 s at least. */
@@ -39,10 +46,32 @@ const controllerSilentSeconds = 60;
 const assumedTimeToWarmSeconds = 60;
 /** What `Retry-After` says where no ETA is known. */
 const retryWithoutEtaSeconds = 5;
+/** What other grabs hold is theirs or free again within this. */
+const contendedSeconds = 1;
 
-/** Why there was no warm worker, the reason that holds everything up first, and when there will be one. Pure. */
+/**
+ * Why there were not enough warm workers, the reason that holds everything up first, and when there will be. Pure.
+ */
 export function explainMiss(context: MissContext): Miss {
-  const { now, config, live, override, report, state } = context;
+  const { wanted, live } = context;
+  if (wanted === 1) return reasonOf(context);
+  const warm = live.filter(isCandidate).length;
+  return { ...(contention(context, warm) ?? reasonOf(context)), shortage: { wanted, warm } };
+}
+
+/** Enough are there, or would be if the grabs that hold them let go. */
+function contention({ wanted, live }: MissContext, warm: number): Miss | undefined {
+  const held = live.filter(({ claim }) => isHeld(claim)).length;
+  if (warm + held < wanted) return undefined;
+  return {
+    reason: 'contended',
+    etaSeconds: contendedSeconds,
+    message: 'other grabs are taking workers at the same moment',
+  };
+}
+
+function reasonOf(context: MissContext): Miss {
+  const { now, config, wanted, live, override, report, state } = context;
   const target = override?.target ?? config.target;
   if (target.fixed === 0)
     return { reason: 'target_zero', etaSeconds: null, message: "the pool's target is 0" };
@@ -54,6 +83,7 @@ export function explainMiss(context: MissContext): Miss {
       message: 'the controller has made no pass lately',
     };
   }
+  if (wanted > 1 && report.want < wanted) return aboveTargetMiss(report.want);
   if (live.some(({ state }) => state === 'launching')) return launchingMiss(context, report);
   const open = state?.breakers.find(({ openUntil }) => openUntil > now);
   if (open !== undefined) {
@@ -74,18 +104,21 @@ export function explainMiss(context: MissContext): Miss {
 /** The miss as the error that a caller gets: 503 with `Retry-After` and the place in this gateway's line. */
 export function missError(pool: string, miss: Miss & { readonly position: number }): ServiceError {
   const retryAfterSeconds = miss.etaSeconds ?? retryWithoutEtaSeconds;
-  return new ServiceError(
-    'pool_empty',
-    `pool "${pool}" has no warm worker: ${miss.message}; try again later`,
-    {
-      details: {
-        reason: miss.reason,
-        etaSeconds: miss.etaSeconds,
-        position: miss.position,
-        retryAfterSeconds,
-      },
+  return new ServiceError('pool_empty', `pool "${pool}"${lackOf(miss)}: ${miss.message}; try again later`, {
+    details: {
+      reason: miss.reason,
+      etaSeconds: miss.etaSeconds,
+      position: miss.position,
+      retryAfterSeconds,
+      ...miss.shortage,
     },
-  );
+  });
+}
+
+function lackOf({ shortage }: Miss): string {
+  return shortage === undefined
+    ? ' has no warm worker'
+    : `: ${shortage.wanted} wanted, ${shortage.warm} warm`;
 }
 
 function pausedMiss(override: PoolOverride | undefined): Miss {
@@ -96,12 +129,26 @@ function pausedMiss(override: PoolOverride | undefined): Miss {
   };
 }
 
-function launchingMiss({ now, live }: MissContext, report: PoolReport): Miss {
-  const launchedAt = live.filter(({ state }) => state === 'launching').map((worker) => worker.launchedAt);
+function aboveTargetMiss(want: number): Miss {
+  return {
+    reason: 'above_target',
+    etaSeconds: null,
+    message: `the pool keeps ${want} warm, and launches more only while a grab waits (waitSeconds)`,
+  };
+}
+
+/** The grab is served when the last of those that it lacks is warm. */
+function launchingMiss({ now, live, wanted }: MissContext, report: PoolReport): Miss {
+  const launchedAt = live
+    .filter(({ state }) => state === 'launching')
+    .map((worker) => worker.launchedAt)
+    .toSorted((one, other) => one - other);
+  const lacking = Math.max(1, wanted - live.filter(isCandidate).length);
+  const last = launchedAt[Math.min(lacking, launchedAt.length) - 1] ?? now;
   const timeToWarm = (report.timeToWarmSeconds ?? assumedTimeToWarmSeconds) * 1000;
   return {
     reason: 'launching',
-    etaSeconds: secondsUntil(Math.min(...launchedAt) + timeToWarm, now),
+    etaSeconds: secondsUntil(last + timeToWarm, now),
     message: `${launchedAt.length} are launching`,
   };
 }

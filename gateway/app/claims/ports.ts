@@ -18,8 +18,16 @@ export type ClaimsLedger = {
   liveWorkers(pool: string): Promise<readonly Worker[]>;
   /** One live worker, read consistently. */
   worker(key: WorkerKey): Promise<Worker | undefined>;
-  /** `warm → claimed`, on the worker's version. */
+  /** `warm → claimed`, on the worker's version; the claim may be a hold. */
   claimWorker(change: { worker: Worker; claim: Claim; changeId: string }): Promise<WriteOutcome>;
+  /** A hold becomes the claim that its request committed; whoever comes second finds it done. */
+  settleHold(
+    change: WorkerKey &
+      Pick<Claim, 'createdAt' | 'expiresAt' | 'leaseExpiresAt'> & {
+        claimId: string;
+        changeId: string;
+      },
+  ): Promise<WriteOutcome>;
   /** `claimed → warm` of a claim that was never answered; `busySince` where the probe found it at work. */
   undoClaim(
     change: WorkerKey & { claimId: string; busySince?: number; changeId: string },
@@ -59,6 +67,8 @@ export type ClaimsLedger = {
   endedClaim(claimId: string): Promise<EndedClaim | undefined>;
   /** Writes the ended claim's own row (repeatable), then takes it off the worker. */
   copyEndedClaim(key: WorkerKey, ended: EndedClaim): Promise<void>;
+  /** The request of a key, read consistently. */
+  request(key: Pick<GrabRequest, 'pool' | 'key'>): Promise<GrabRequest | undefined>;
   /** Creates the row on absence; where there is one already, that one is answered. */
   createRequest(request: GrabRequest): Promise<{ created: boolean; request: GrabRequest }>;
   /** Replaces the row on its version; where that failed, the row as it stands now. */
@@ -68,7 +78,7 @@ export type ClaimsLedger = {
   countGrab(count: { pool: string; hits: number; misses: number }): Promise<void>;
   /** Adds to a minute of the pool's history. */
   addHistory(pool: string, step: HistoryStep): Promise<void>;
-  /** How many grabs wait at this gateway, for the plan to count as demand. */
+  /** How many workers are waited for at this gateway, for the plan to count as demand. */
   putWaiting(count: { pool: string; gateway: string; count: number; at: number }): Promise<void>;
   poolReport(pool: string): Promise<PoolReport | undefined>;
   poolState(pool: string): Promise<PoolState | undefined>;

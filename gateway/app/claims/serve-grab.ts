@@ -1,15 +1,17 @@
 import type { PoolConfig } from '../../../shared/pool/config.ts';
 import type { Grab } from './attempt.ts';
 import { candidatesInTurn, noCandidates } from './candidates-in-turn.ts';
-import type { GrabAsk } from './claims.ts';
+import type { SeveralAsk } from './claims.ts';
 import type { GrabCounter } from './grab-counter.ts';
+import type { GrabOutcome } from './grab-outcome.ts';
 import type { Granted } from './handing-out.ts';
 import { holderLimit } from './holder-limit.ts';
-import { grabWithKey, type KeyedOutcome } from './keyed-grab.ts';
+import { grabWithKey } from './keyed-grab.ts';
 import { explainMiss, missError } from './miss.ts';
 import { grabWithoutKey } from './plain-grab.ts';
 import { poolConfig } from './pool-config.ts';
 import type { ClaimsPorts } from './ports.ts';
+import { grabSeveral } from './several/grab-several.ts';
 import type { SilentBudget } from './silent-budget.ts';
 import type { Place, WaitingLine } from './waiting-line.ts';
 import type { WarmSnapshot } from './warm-snapshot.ts';
@@ -27,31 +29,35 @@ export type GrabRoom = {
 
 /** How often the first in the line looks for a worker. */
 const lookMilliseconds = 250;
+/** Grabs of several that were in each other's way wait up to this, twice as long each time, wholly at random. */
+const backOffMilliseconds = 250;
+const maxBackOffMilliseconds = 4000;
+const minBackOffMilliseconds = 10;
 
 /**
- * Checks the ask, grabs with or without a key, waits in the line where the ask allows it, counts the hit or the
- * miss (a grab that had to wait is a miss), and explains a miss.
+ * As many claims as are asked for, all or none. Checks the ask, grabs with or without a key, waits in the line where
+ * the ask allows it, counts the hit or the miss (a grab that had to wait is a miss), and explains a miss.
  */
-export async function serveGrab(room: GrabRoom, ask: GrabAsk): Promise<Granted> {
+export async function serveGrab(room: GrabRoom, ask: SeveralAsk): Promise<readonly Granted[]> {
   const startedAt = room.ports.clock.now();
   const config = await poolConfig(room.ports, ask.pool);
   const grab = openGrab(room, ask, config);
   const line = room.lineOf(config.name);
-  const first = await tryOnce(room, grab, ask, line.length() === 0);
+  const first = await tryOnce(room, grab, ask, line.isFree(startedAt));
   if ('granted' in first) {
-    room.counter.hit(config.name, room.ports.clock.now() - startedAt);
+    if (!first.again) room.counter.hit(config.name, room.ports.clock.now() - startedAt);
     return first.granted;
   }
   if (first.firstMiss) room.counter.miss(config.name);
   const waited = await waitInLine(room, grab, ask, line);
   if (waited.granted !== undefined) return waited.granted;
   throw missError(config.name, {
-    ...explainMiss(await missContext(room.ports, config)),
+    ...explainMiss(await missContext(room.ports, config, ask.count)),
     position: waited.position,
   });
 }
 
-function openGrab({ ports, silentBudget, hashKey }: GrabRoom, ask: GrabAsk, config: PoolConfig): Grab {
+function openGrab({ ports, silentBudget, hashKey }: GrabRoom, ask: SeveralAsk, config: PoolConfig): Grab {
   return {
     ports,
     config,
@@ -60,29 +66,31 @@ function openGrab({ ports, silentBudget, hashKey }: GrabRoom, ask: GrabAsk, conf
     wish: wishOf(ask, config),
     drained: 0,
     failedHooks: 0,
-    withinLimit: holderLimit(ports, config, ask.holder),
+    cleared: new Set(),
+    withinLimit: holderLimit(ports, config, ask),
   };
 }
 
 /** One try. Out of turn it takes no worker, but a key's claim that is there already is answered all the same. */
-async function tryOnce(room: GrabRoom, grab: Grab, ask: GrabAsk, isInTurn: boolean): Promise<KeyedOutcome> {
+async function tryOnce(room: GrabRoom, grab: Grab, ask: SeveralAsk, isInTurn: boolean): Promise<GrabOutcome> {
   const candidates = isInTurn ? candidatesInTurn(room.snapshotOf(grab.config.name)) : noCandidates;
   try {
-    if (ask.idempotencyKey !== undefined) return await grabWithKey(grab, candidates, ask.idempotencyKey);
-    const granted = await grabWithoutKey(grab, candidates);
-    return granted === undefined ? { firstMiss: true } : { granted };
+    const { idempotencyKey: key, count } = ask;
+    if (count > 1) return await grabSeveral(grab, candidates, key);
+    if (key !== undefined) return await grabWithKey(grab, candidates, key);
+    return await grabWithoutKey(grab, candidates);
   } finally {
     candidates.close();
   }
 }
 
-type Waited = { readonly granted?: Granted; readonly position: number };
+type Waited = { readonly granted?: readonly Granted[]; readonly position: number };
 
 /** Waits up to `waitSeconds`, first come first served; ends early when the client has gone. */
-async function waitInLine(room: GrabRoom, grab: Grab, ask: GrabAsk, line: WaitingLine): Promise<Waited> {
+async function waitInLine(room: GrabRoom, grab: Grab, ask: SeveralAsk, line: WaitingLine): Promise<Waited> {
   const { clock } = room.ports;
   const until = clock.now() + (ask.waitSeconds ?? 0) * 1000;
-  const place = until > clock.now() ? line.join() : undefined;
+  const place = until > clock.now() ? line.join(ask.count) : undefined;
   if (place === undefined) return { position: line.length() + 1 };
   try {
     return await waitAtPlace(room, grab, ask, { place, until });
@@ -94,24 +102,33 @@ async function waitInLine(room: GrabRoom, grab: Grab, ask: GrabAsk, line: Waitin
 async function waitAtPlace(
   room: GrabRoom,
   grab: Grab,
-  ask: GrabAsk,
+  ask: SeveralAsk,
   { place, until }: { readonly place: Place; readonly until: number },
 ): Promise<Waited> {
-  const { clock } = room.ports;
+  const { clock, random } = room.ports;
+  let contentions = 0;
   while (clock.now() < until && !hasLeft(ask)) {
-    await clock.sleep(Math.min(lookMilliseconds, until - clock.now()), ask.signal);
-    if (place.position() !== 1 || hasLeft(ask)) continue;
+    const pause = contentions === 0 ? lookMilliseconds : backOff(contentions, random.number());
+    await clock.sleep(Math.min(pause, until - clock.now()), ask.signal);
+    if (!place.isInTurn(clock.now()) || hasLeft(ask)) continue;
     const outcome = await tryOnce(room, grab, ask, true);
-    if ('granted' in outcome) return { granted: outcome.granted, position: 1 };
+    if ('granted' in outcome) return { granted: outcome.granted, position: place.position() };
+    contentions = outcome.contended ? contentions + 1 : 0;
   }
   return { position: place.position() };
 }
 
-function hasLeft({ signal }: GrabAsk): boolean {
+/** Full jitter: two that starve each other must not meet again. `random` is in [0, 1). Milliseconds. */
+function backOff(contentions: number, random: number): number {
+  const longest = Math.min(maxBackOffMilliseconds, backOffMilliseconds * 2 ** contentions);
+  return Math.max(minBackOffMilliseconds, longest * random);
+}
+
+function hasLeft({ signal }: SeveralAsk): boolean {
   return signal?.aborted === true;
 }
 
-async function missContext(ports: ClaimsPorts, config: PoolConfig) {
+async function missContext(ports: ClaimsPorts, config: PoolConfig, wanted: number) {
   const { ledger, clock } = ports;
   const [live, override, report, state] = await Promise.all([
     ledger.liveWorkers(config.name),
@@ -119,5 +136,5 @@ async function missContext(ports: ClaimsPorts, config: PoolConfig) {
     ledger.poolReport(config.name),
     ledger.poolState(config.name),
   ]);
-  return { now: clock.now(), config, live, override, report, state };
+  return { now: clock.now(), config, wanted, live, override, report, state };
 }

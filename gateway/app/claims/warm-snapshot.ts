@@ -1,6 +1,7 @@
 import { isCandidate, type Worker } from '../../../shared/pool/worker.ts';
 import { byNewestTemplateThenAge, pickCandidate } from './candidates.ts';
 import type { ClaimsPorts } from './ports.ts';
+import { finishHolds } from './several/finish-hold.ts';
 
 /** A snapshot older than this is read again before a grab uses it. */
 const freshMilliseconds = 1000;
@@ -16,12 +17,16 @@ const takenMilliseconds = 10_000;
 export type WarmSnapshot = {
   /** The next candidate of a snapshot that is at most a second old; undefined where it holds none. */
   take(): Promise<Worker | undefined>;
+  /** As many as are asked for, or none, in one go: grabs of one gateway don't starve each other. */
+  takeMany(count: number): Promise<readonly Worker[]>;
   /** Reads the index again, once for all who wait for it. */
   refresh(): Promise<void>;
   /** Puts back a candidate that was taken and not tried. */
   giveBack(worker: Worker): void;
   /** A candidate by one consistent read of the live partition: the last look before a miss. */
   takeConsistently(): Promise<Worker | undefined>;
+  /** As many as are asked for, or none, by one consistent read of the live partition. */
+  takeManyConsistently(count: number): Promise<readonly Worker[]>;
 };
 
 export function createWarmSnapshot(
@@ -46,6 +51,21 @@ export function createWarmSnapshot(
     workers = workers.filter(({ id }) => id !== candidate?.id);
     return candidate;
   };
+  const takeManyFrom = (candidates: readonly Worker[], count: number) => {
+    if (candidates.length < count) return [];
+    let left = candidates;
+    return Array.from({ length: count }).flatMap(() => {
+      const candidate = takeFrom(left);
+      left = left.filter(({ id }) => id !== candidate?.id);
+      return candidate ?? [];
+    });
+  };
+  /** Whatever is free, by a consistent read; holds that nobody finished are finished on the way. */
+  const readConsistently = async () => {
+    const live = await finishHolds(ports, await ports.ledger.liveWorkers(pool));
+    forgetLongTaken();
+    return live.filter((worker) => isCandidate(worker) && isFree(worker)).sort(byNewestTemplateThenAge);
+  };
   const read = async () => {
     const startedAt = ports.clock.now();
     forgetLongTaken();
@@ -66,16 +86,19 @@ export function createWarmSnapshot(
       if (ports.clock.now() - readAt > freshMilliseconds) await refresh();
       return takeFrom(workers);
     },
+    async takeMany(count) {
+      if (ports.clock.now() - readAt > freshMilliseconds) await refresh();
+      return takeManyFrom(workers, count);
+    },
     giveBack(worker) {
       taken.delete(worker.id);
       workers = [worker, ...workers];
     },
     async takeConsistently() {
-      const live = await ports.ledger.liveWorkers(pool);
-      forgetLongTaken();
-      return takeFrom(
-        live.filter((worker) => isCandidate(worker) && isFree(worker)).sort(byNewestTemplateThenAge),
-      );
+      return takeFrom(await readConsistently());
+    },
+    async takeManyConsistently(count) {
+      return takeManyFrom(await readConsistently(), count);
     },
   };
 }

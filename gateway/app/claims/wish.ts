@@ -1,14 +1,16 @@
 import type { PoolConfig } from '../../../shared/pool/config.ts';
 import { CallerError } from '../../../shared/pool/errors.ts';
-import type { GrabAsk } from './claims.ts';
+import type { SeveralAsk } from './claims.ts';
 import type { Wish } from './handing-out.ts';
 
 /** What a grab asks for, checked against its pool. Throws `pool_shared`, `invalid_request`. */
-export function wishOf(ask: GrabAsk, config: PoolConfig): Wish {
-  const { holder, leaseSeconds, confirmSeconds, payload } = ask;
+export function wishOf(ask: SeveralAsk, config: PoolConfig): Wish {
+  const { holder, leaseSeconds, confirmSeconds, payload, count } = ask;
   if (config.mode === 'shared') throw poolShared(config.name);
   if (payload !== undefined && config.onClaim === undefined) throw payloadWithoutHook(config.name);
+  if (count > config.maxWorkers) throw moreThanMaxWorkers(count, config);
   return {
+    count,
     ...(holder === undefined ? {} : { holder }),
     ...(confirmSeconds === undefined ? {} : { confirmSeconds }),
     ...(payload === undefined ? {} : { payload }),
@@ -34,6 +36,13 @@ function poolShared(pool: string): CallerError {
     'pool_shared',
     `the workers of pool "${pool}" are shared and never claimed: post the task to /api/v1/pools/${pool}/tasks`,
   );
+}
+
+function moreThanMaxWorkers(count: number, { name, maxWorkers }: PoolConfig): CallerError {
+  const message = `at most ${maxWorkers}, which is all that pool "${name}" may have, not ${count}`;
+  return new CallerError('invalid_request', `count: ${message}`, {
+    details: { problems: [{ path: 'count', message }] },
+  });
 }
 
 function payloadWithoutHook(pool: string): CallerError {

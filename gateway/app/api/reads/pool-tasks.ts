@@ -4,7 +4,7 @@ import { endpointOf } from '../../claims/worker-endpoint.ts';
 import type { GatewayPorts } from '../ports.ts';
 import type { PoolTasksView } from '../schemas/tasks.ts';
 import { type AskedWorker, poolTasksView } from '../views/task-view.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '../../in-parallel.ts';
 
 /** Workers asked at once; each is given the time that a probe is given, so a silent one costs its own time alone. */
 const workersAskedAtOnce = 16;

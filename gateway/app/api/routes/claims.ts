@@ -25,7 +25,7 @@ export function registerClaims(app: App, context: RouteContext): void {
       preValidation: emptyBodyAsObject,
       schema: {
         tags: ['claims'],
-        summary: 'Grabs a warm worker of an exclusive pool',
+        summary: 'Grabs warm workers of an exclusive pool: one, or count of them, all or none',
         params: poolParams,
         headers: idempotencyHeaders,
         body: grabBody,
@@ -36,8 +36,10 @@ export function registerClaims(app: App, context: RouteContext): void {
             'pool_shared',
             'claim_ended',
             'key_reused',
+            'holder_limit',
             'pool_empty',
             'workers_unreachable',
+            'worker_failed',
           ),
         },
       },
@@ -45,9 +47,12 @@ export function registerClaims(app: App, context: RouteContext): void {
     async (request, reply) => {
       const key = request.headers['idempotency-key'];
       const asked = grabAsk(request.params.pool, request.body, keyOf(key, request));
-      const ask = { ...asked, signal: clientGone(reply) };
-      const { claim, worker } = await metrics.timeGrab(ask.pool, () => ports.claims.grab(ask));
-      return reply.code(201).send({ claims: [claimView(claim, worker, publicUrl(settings, request))] });
+      const ask = { ...asked, count: request.body.count ?? 1, signal: clientGone(reply) };
+      const granted = await metrics.timeGrab(ask.pool, () => ports.claims.grabSeveral(ask));
+      const base = publicUrl(settings, request);
+      return reply
+        .code(201)
+        .send({ claims: granted.map(({ claim, worker }) => claimView(claim, worker, base)) });
     },
   );
   registerClaimById(app, context);

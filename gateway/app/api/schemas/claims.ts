@@ -1,23 +1,24 @@
 import { z } from 'zod';
 import { claimEndReasons } from '../../../../shared/pool/claim.ts';
-import { refuseNotBuilt, timeSchema } from './common.ts';
+import { maxClaimsPerGrab } from '../../../../shared/pool/request.ts';
+import { timeSchema } from './common.ts';
 import { idempotencyKeySchema } from './idempotency-key.ts';
 
 /** The longest lease that any pool may allow; the pool's own maximum is checked with the pool. */
 const maxLeaseSeconds = 604_800;
 const leaseSecondsSchema = z.int().min(1).max(maxLeaseSeconds);
 
-const countSchema = z
-  .int()
-  .min(1)
-  .superRefine((count, context) => {
-    if (count > 1) refuseNotBuilt(context, 'count above 1 is not built yet: make one grab a worker');
-  });
-
 export const grabBody = z.strictObject({
   holder: z.string().min(1).max(128).optional().describe('Who holds the claim, for people.'),
   leaseSeconds: leaseSecondsSchema.optional().describe("The pool's default where it is absent."),
-  count: countSchema.optional(),
+  count: z
+    .int()
+    .min(1)
+    .max(maxClaimsPerGrab)
+    .optional()
+    .describe(
+      "How many workers, all or none: one where it is absent, and no more than the pool's maxWorkers.",
+    ),
   confirmSeconds: z
     .int()
     .min(1)

@@ -4,7 +4,7 @@ import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { WorkerAnswer } from '../../../../shared/worker/task.ts';
 import { endpointOf } from '../../claims/worker-endpoint.ts';
 import type { GatewayPorts } from '../ports.ts';
-import { inParallel } from '../reads/in-parallel.ts';
+import { inParallel } from '../../in-parallel.ts';
 import { type PostedTask, postedTask } from './worker-answer.ts';
 
 /** Workers probed at once for their free slots. */

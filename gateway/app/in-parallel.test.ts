@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inParallel } from './in-parallel.ts';
+import { allInParallel, inParallel } from './in-parallel.ts';
 
 it('answers in order, with no more calls at once than allowed', async () => {
   let underWay = 0;
@@ -19,4 +19,17 @@ it('rejects as the first call that does, and maps nothing to nothing', async () 
   const failing = inParallel([1, 2], 2, async () => await Promise.reject(new Error('no')));
   await expect(failing).rejects.toThrow('no');
   expect(await inParallel([], 4, async () => 1)).toEqual([]);
+});
+
+it('lets every call come to its end before the first failure is thrown, where that is asked', async () => {
+  const ended: number[] = [];
+  const calls = allInParallel([1, 2, 3], 3, async (item) => {
+    if (item === 1) throw new Error('the first one failed');
+    await Promise.resolve();
+    ended.push(item);
+    return item;
+  });
+  await expect(calls).rejects.toThrow('the first one failed');
+  expect(ended).toEqual([2, 3]);
+  expect(await allInParallel([1, 2], 1, async (item) => item * 2)).toEqual([2, 4]);
 });

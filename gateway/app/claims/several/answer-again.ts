@@ -1,0 +1,91 @@
+import { type Claim, isLive } from '../../../../shared/pool/claim.ts';
+import { CallerError } from '../../../../shared/pool/errors.ts';
+import { isHeld, settledClaim } from '../../../../shared/pool/hold.ts';
+import type { HeldWorker } from '../../../../shared/pool/request.ts';
+import type { Worker } from '../../../../shared/pool/worker.ts';
+import { allInParallel } from '../../in-parallel.ts';
+import { deliver, type Grab, workersUnreachable } from '../attempt.ts';
+import { type Granted, probeWorker, verdictOf } from '../handing-out.ts';
+import { settleHold } from './finish-hold.ts';
+import { keptRequest, type SeveralRequest } from './several-request.ts';
+
+const checkedAtOnce = 16;
+
+/**
+ * The claims that an earlier try of this key committed, all of them. They may have been answered and be at work: busy
+ * is no fault, and a worker that doesn't answer as itself is left to the controller and to its lease. The request is
+ * marked as kept before it is answered, so that the earlier try, if it still runs, can't take the claims back.
+ * Undefined where that was first. Throws `claim_ended` where only one of them has ended, `workers_unreachable`.
+ */
+export async function answerAgain(
+  grab: Grab,
+  request: SeveralRequest,
+): Promise<readonly Granted[] | undefined> {
+  const standing = await standingClaims(grab, request);
+  await allInParallel(standing, checkedAtOnce, (granted) => checkAgain(grab, granted));
+  if (request.several.kept !== true) {
+    const { updated } = await grab.ports.ledger.updateRequest(keptRequest(request));
+    if (!updated) return undefined;
+  }
+  return allInParallel(standing, checkedAtOnce, (granted) => settleIfHeld(grab, request, granted));
+}
+
+/** Every claim as it stands on its worker. Throws `claim_ended`, naming which have ended and which live on. */
+async function standingClaims(grab: Grab, { several }: SeveralRequest): Promise<readonly Granted[]> {
+  const found = await allInParallel(several.workers, checkedAtOnce, (named) => standing(grab, named));
+  const now = grab.ports.clock.now();
+  const live = found.flatMap((granted) =>
+    granted !== undefined && isLive(leaseOf(granted.claim), now) ? [granted] : [],
+  );
+  if (live.length === several.workers.length) return live;
+  const liveIds = live.map(({ claim }) => claim.id);
+  throw someEnded(
+    liveIds,
+    several.workers.map(({ claimId }) => claimId).filter((id) => !liveIds.includes(id)),
+  );
+
+  function leaseOf(claim: Claim): Claim {
+    return isHeld(claim) ? settledClaim(claim, several) : claim;
+  }
+}
+
+async function standing(
+  { ports, config }: Grab,
+  { workerId, claimId }: HeldWorker,
+): Promise<Granted | undefined> {
+  const worker = await ports.ledger.worker({ pool: config.name, workerId });
+  const claim = worker?.claim;
+  return worker === undefined || claim?.id !== claimId ? undefined : { worker, claim };
+}
+
+async function checkAgain(grab: Grab, { worker, claim }: Granted): Promise<void> {
+  const verdict = verdictOf(await probeWorker(grab.ports, grab.config, worker), worker);
+  if (verdict === 'silent' || verdict === 'somebody_else') {
+    throw workersUnreachable(`worker ${worker.id}, which this key claimed, does not answer`);
+  }
+  const delivered = await deliver(grab, worker, claim);
+  if (delivered.kind === 'failed') {
+    throw workersUnreachable(`the onClaim hook of worker ${worker.id}, which this key claimed, failed again`);
+  }
+}
+
+async function settleIfHeld(
+  grab: Grab,
+  { several }: SeveralRequest,
+  { worker, claim }: Granted,
+): Promise<Granted> {
+  if (!isHeld(claim)) return { worker, claim };
+  const settled: Worker | undefined = await settleHold(grab.ports, worker, claim, several);
+  return settled?.claim?.id === claim.id
+    ? { worker: settled, claim: settled.claim }
+    : { worker, claim: settledClaim(claim, several) };
+}
+
+function someEnded(live: readonly string[], ended: readonly string[]): CallerError {
+  const rest = live.length === 0 ? '' : ` (${live.length} live on: release or use them by their ids)`;
+  return new CallerError(
+    'claim_ended',
+    `${ended.length} of the ${live.length + ended.length} claims that this key made have ended${rest}: grab with a new key`,
+    { details: { ended, live } },
+  );
+}
