@@ -131,6 +131,7 @@ function fakeClaims(world: FakeState, pools: readonly PoolConfig[]): Claims {
   };
   return {
     grab: async (ask) => grabWarm(world, pools, ask),
+    grabSeveral: async (ask) => Array.from({ length: ask.count }, () => grabWarm(world, pools, ask)),
     async find(claimId) {
       const worker = holding(claimId);
       if (worker?.claim !== undefined) {
