@@ -14,9 +14,10 @@ export type Books = {
   wasAnswered(claimId: string): boolean;
   releaseAsked(claimId: string): void;
   wasReleaseAsked(claimId: string): boolean;
-  /** A holder's grab begins; to be called when it has certainly ended. */
-  grabBegins(holder: string): () => void;
-  grabsAtOnce(holder: string): number;
+  /** A holder's grab of so many begins; to be called when it has certainly ended. */
+  grabBegins(holder: string, count: number): () => void;
+  /** By how many claims a holder's grabs of this moment may exceed its limit together. */
+  excessAllowed(holder: string): number;
   readonly counts: { claims: number; misses: number; errors: number };
 };
 
@@ -27,7 +28,7 @@ export function openBooks(now: () => number): Books {
   const byClaim = new Map<string, Held>();
   const answered = new Set<string>();
   const releasesAsked = new Set<string>();
-  const grabs = new Map<string, Set<symbol>>();
+  const grabs = new Map<string, Set<{ readonly count: number }>>();
   const letGo = (claimId: string) => {
     const held = byClaim.get(claimId);
     byClaim.delete(claimId);
@@ -57,12 +58,15 @@ export function openBooks(now: () => number): Books {
       releasesAsked.add(claimId);
     },
     wasReleaseAsked: (claimId) => releasesAsked.has(claimId),
-    grabBegins(holder) {
-      const grab = Symbol(holder);
+    grabBegins(holder, count) {
+      const grab = { count };
       const ofHolder = grabs.get(holder) ?? new Set();
       grabs.set(holder, ofHolder.add(grab));
       return () => ofHolder.delete(grab);
     },
-    grabsAtOnce: (holder) => grabs.get(holder)?.size ?? 0,
+    excessAllowed(holder) {
+      const asked = [...(grabs.get(holder) ?? [])].map(({ count }) => count);
+      return asked.reduce((sum, count) => sum + count, 0) - Math.max(0, ...asked);
+    },
   };
 }

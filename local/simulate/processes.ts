@@ -63,7 +63,7 @@ function startProcess(world: World, program: string, crash: CallFault): Process 
   const skew = isSkewed
     ? Math.round((2 * streamOf(options.seed, `skew of ${name}`).number() - 1) * greatestSkew)
     : 0;
-  if (isSkewed) tally.count('clockSkew');
+  if (isSkewed) tally.faults.count('clockSkew');
   world.processes.push(mortal);
   return { name, mortal, clock: clockOf(world, mortal, skew) };
 }

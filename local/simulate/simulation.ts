@@ -1,10 +1,12 @@
+import type { LaunchCause } from '../../shared/pool/pool-state.ts';
 import { keepController } from './controllers.ts';
 import { type Convergence, converge } from './converge.ts';
 import { applyEvent, endTroubles, type Lasting } from './faults/apply-event.ts';
 import { type SimulationEvent, scheduleFaults } from './faults/events.ts';
+import type { FaultKind } from './faults/kinds.ts';
 import type { SimulationOptions } from './options.ts';
 import type { BrokenPromise } from './promises/watch.ts';
-import type { FaultCounts } from './tally.ts';
+import type { Counts } from './tally.ts';
 import { scheduleClients } from './traffic/arrivals.ts';
 import { beClient } from './traffic/clients.ts';
 import { openGateways } from './traffic/gateways.ts';
@@ -14,7 +16,9 @@ export type SimulationResult = {
   readonly claims: number;
   readonly misses: number;
   readonly errors: number;
-  readonly faults: FaultCounts;
+  readonly faults: Counts<FaultKind>;
+  /** Launches that ECS refused, by cause. */
+  readonly refusals: Counts<LaunchCause>;
   readonly broken: readonly BrokenPromise[];
   readonly convergence: Convergence;
   /** Everything that happened, in order: the run that is replayed from it is this one. */
@@ -42,9 +46,16 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   world.phase.is = 'over';
   ending.abort();
   await time.runUntil(time.now() + endingMilliseconds);
-  for (const { kind } of dice.fired()) tally.count(kind);
+  for (const { kind } of dice.fired()) tally.faults.count(kind);
   const events = [...scheduled, ...dice.fired()].toSorted((one, other) => one.at - other.at);
-  return { ...books.counts, faults: tally.counts(), broken: broken.list(), convergence, events };
+  return {
+    ...books.counts,
+    faults: tally.faults.counts(),
+    refusals: tally.refusals.counts(),
+    broken: broken.list(),
+    convergence,
+    events,
+  };
 }
 
 /** What the seed draws: clients, and the troubles of the kinds that are asked for. */

@@ -1,3 +1,5 @@
+import type { RunTaskCommandOutput } from '@aws-sdk/client-ecs';
+import { failureFromAws, refusalFromAws } from '../../shared/fleet/from-aws.ts';
 import { openLedger } from '../../shared/ledger/ledger.ts';
 import { createTableInput } from '../../shared/ledger/table.ts';
 import type { HookDelivery } from '../../shared/worker/hook.ts';
@@ -109,12 +111,15 @@ function openWatchedAccount(
     entries: settings.entries(),
     ecsWatch: {
       asked: (operation, input) => ears.watching?.asked(callOf(operation, input)),
-      answered: (operation, input, answer) => ears.watching?.answered(callOf(operation, input), answer),
+      answered: (operation, input, answer) => {
+        ears.watching?.answered(callOf(operation, input), answer);
+        if (operation === 'RunTask') countRefusals(tally, answer);
+      },
     },
     workersWatch: {
       ...senses,
       addressReused: (_taskId, seconds) => {
-        if (seconds < atOnceSeconds) tally.count('addressReused');
+        if (seconds < atOnceSeconds) tally.faults.count('addressReused');
       },
     },
   });
@@ -209,13 +214,20 @@ function truthOf({ time, books, settings, account, ledgerTruth, senses }: Source
   };
 }
 
+function countRefusals({ refusals }: Tally, answer: unknown): void {
+  if (answer instanceof Error) refusals.count(refusalFromAws(answer).cause);
+  // RunTask's answer, by its own shape.
+  const { failures = [] } = answer as Partial<RunTaskCommandOutput>;
+  for (const failure of failures) refusals.count(failureFromAws(failure).cause);
+}
+
 /** Most writes show at once, some up to five seconds late. */
 function indexLagOf({ seed, faults }: SimulationOptions, tally: Tally): () => number {
   if (!faults.has('indexLag')) return () => 0;
   const random = streamOf(seed, 'index lag');
   return () => {
     const lag = random.number() ** 4 * maxIndexLagMilliseconds;
-    if (lag > noticeableLag) tally.count('indexLag');
+    if (lag > noticeableLag) tally.faults.count('indexLag');
     return lag;
   };
 }

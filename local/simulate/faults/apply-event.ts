@@ -24,7 +24,7 @@ export type Lasting = Set<() => void>;
 export function applyEvent(world: World, event: ScheduledEvent, lasting: Lasting): void {
   const end = troubles[event.kind](world, event);
   if (end === undefined) return;
-  world.tally.count(event.kind);
+  world.tally.faults.count(event.kind);
   lasting.add(end);
   world.time.at(world.time.now() + event.seconds * 1000, () => {
     if (lasting.delete(end)) end();

@@ -136,9 +136,9 @@ export const holderLimit: KeptPromise = {
         if (row.pool === pool && row.claim?.holder === claim.holder && isLive(row.claim, truth.now()))
           held += 1;
       }
-      const atOnce = truth.books.grabsAtOnce(claim.holder);
-      if (held > most + Math.max(0, atOnce - 1))
+      if (held > most + truth.books.excessAllowed(claim.holder)) {
         broken(`"${claim.holder}" has ${held} claims, ${most} are allowed`);
+      }
     },
   }),
 };

@@ -62,7 +62,7 @@ async function tryOnce(client: Client): Promise<Granted[] | Error | undefined> {
   const patience = { isOver: false };
   const asked = askedGrab(client);
   const gateway = gateways.pick(random);
-  const ends = world.books.grabBegins(habits.holder);
+  const ends = world.books.grabBegins(habits.holder, habits.count);
   const answer = grabAt(gateway, habits).then(
     (granted) => {
       for (const { claim } of granted) world.books.answered(claim.id);
