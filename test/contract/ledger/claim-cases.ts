@@ -35,6 +35,7 @@ export function claimCases(tier: Tier): void {
   describe('a claim undone', () => undoCases(tier));
   describe('a claimed worker drained before it was handed out', () => drainClaimedCases(tier));
   describe('a claim kept', () => keepCases(tier));
+  describe('a worker held for a grab of several', () => holdCases(tier));
   describe('a claim renewed', () => renewCases(tier));
   describe('a claim that has to be confirmed', () => confirmCases(tier));
   describe('a claim ended', () => endCases(tier));
@@ -215,6 +216,78 @@ function keepCases(tier: Tier): void {
     const worker = await claimed(ledger);
     const outcome = await ledger.keepClaim({ ...keyOf(worker), claimId: 'etl.w.other001', changeId });
     expect(outcome).toEqual({ won: false, current: worker });
+  });
+}
+
+function holdCases(tier: Tier): void {
+  const hold = { requestKey: 'key 1', attempt: 'try 1' };
+  const held = aClaim({ expiresAt: start + 10_000, hold });
+  const settling = {
+    ...{ claimId: claim.id, createdAt: start + 3000, changeId },
+    ...{ expiresAt: start + 20_000, leaseExpiresAt: start + 90_000 },
+  };
+
+  it('is claimed, and no candidate any more', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await adopted(ledger);
+    const outcome = await ledger.claimWorker({ worker, claim: held, changeId });
+    expect(outcome).toMatchObject({ won: true, worker: { state: 'claimed', claim: held } });
+    await vi.waitFor(async () => expect(await ledger.countWarm('etl')).toBe(0));
+  });
+
+  it('becomes the claim that was committed, whose lease runs from the commit', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await claimed(ledger, held);
+    const outcome = await ledger.settleHold({ ...keyOf(worker), ...settling });
+    const { createdAt, expiresAt, leaseExpiresAt } = settling;
+    const settled = { id: claim.id, fence: 5, createdAt, expiresAt, leaseExpiresAt };
+    expect(outcome).toEqual({ won: true, worker: { ...worker, version: 4, changeId, claim: settled } });
+  });
+
+  it('is warm and a candidate again where its grab came to nothing', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await claimed(ledger, held);
+    await ledger.undoClaim({ ...keyOf(worker), claimId: held.id, changeId });
+    expect(await ledger.worker(keyOf(worker))).toMatchObject({ state: 'warm', version: 4 });
+    await vi.waitFor(async () => expect(await ledger.warmWorkers('etl', 5)).toHaveLength(1));
+  });
+
+  it('needs the same claim', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await claimed(ledger, held);
+    const other = { ...keyOf(worker), ...settling, claimId: 'etl.w.other001' };
+    expect(await ledger.settleHold(other)).toEqual({ won: false, current: worker });
+  });
+
+  it('is settled once: a renewal since then is not taken back', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await claimed(ledger, held);
+    await ledger.settleHold({ ...keyOf(worker), ...settling });
+    const renewal = { claimId: claim.id, now: start, expiresAt: start + 500_000, changeId: 'renew' };
+    await ledger.renewClaim({ ...keyOf(worker), ...renewal });
+    const outcome = await ledger.settleHold({ ...keyOf(worker), ...settling, changeId: 'late' });
+    expect(outcome).toMatchObject({
+      won: true,
+      worker: { changeId: 'renew', version: 5, claim: { expiresAt: start + 500_000 } },
+    });
+  });
+
+  it('is settled where the answer was lost and the row changed again', async () => {
+    const { ledger, ledgerThrough } = await openWorld(tier);
+    const worker = await claimed(ledger, held);
+    const key = keyOf(worker);
+    const fault = losingAnswer(() => ledger.keepClaim({ ...key, claimId: claim.id, changeId: 'keep' }));
+    const outcome = await ledgerThrough(fault).settleHold({ ...key, ...settling });
+    expect(outcome).toMatchObject({ won: true, worker: { changeId: 'keep', claim: { kept: true } } });
+  });
+
+  it('is not settled where its claim has ended meanwhile', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await adopted(ledger, { state: 'draining', endedClaim: anEndedClaim() });
+    expect(await ledger.settleHold({ ...keyOf(worker), ...settling })).toEqual({
+      won: false,
+      current: worker,
+    });
   });
 }
 

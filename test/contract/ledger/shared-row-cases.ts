@@ -10,6 +10,7 @@ const request: GrabRequest = {
 export function sharedRowCases(tier: Tier): void {
   describe('the request of a key', () => createCases(tier));
   describe('the request of a key, changed', () => updateCases(tier));
+  describe('the request of a grab of several', () => severalCases(tier));
   describe('the key of the request hash', () => hashKeyCases(tier));
   describe('grabs', () => countCases(tier));
   describe('waiting grabs', () => waitingCases(tier));
@@ -97,6 +98,60 @@ function updateCases(tier: Tier): void {
     const { ledger, ledgerThrough } = await openWorld(tier);
     await ledger.createRequest(request);
     expect(await ledgerThrough(fault()).updateRequest(missed)).toMatchObject({ updated: true });
+  });
+}
+
+function severalCases(tier: Tier): void {
+  const { candidate: _none, ...bare } = request;
+  const several = {
+    ...{ attempt: 'try 1', state: 'open', openedAt: start, leaseSeconds: 60 },
+    workers: [{ workerId: 'w', claimId: 'etl.w.claim0001' }],
+  } as const;
+  const open = { ...bare, several };
+  const committed = { ...open, several: { ...several, state: 'committed', committedAt: start + 1 } } as const;
+  const aborted = { ...open, several: { ...several, state: 'aborted' } } as const;
+  const key = { pool: 'etl', key: request.key };
+
+  it('is read as it was written', async () => {
+    const { ledger } = await openWorld(tier);
+    expect(await ledger.request(key)).toBeUndefined();
+    await ledger.createRequest(open);
+    expect(await ledger.request(key)).toEqual(open);
+    const whole = { ...committed.several, confirmSeconds: 5, handedOverBy: start + 9, kept: true };
+    await ledger.updateRequest({ ...open, several: { ...whole, delivered: ['etl.w.claim0001'] } });
+    expect((await ledger.request(key))?.several).toEqual({ ...whole, delivered: ['etl.w.claim0001'] });
+  });
+
+  it.each([
+    ['committed', committed, aborted],
+    ['aborted', aborted, committed],
+  ])('that was %s stays so: the other decision comes too late', async (_what, first, second) => {
+    const { ledger } = await openWorld(tier);
+    await ledger.createRequest(open);
+    expect(await ledger.updateRequest(first)).toMatchObject({ updated: true });
+    const standing = { ...first, version: 2 };
+    expect(await ledger.updateRequest(second)).toEqual({ updated: false, request: standing });
+    expect(await ledger.request(key)).toEqual(standing);
+  });
+
+  it.each([
+    ['its answer is lost', losingAnswer],
+    ['the SDK tried twice', retryingBySdk],
+  ])('is committed where %s', async (_what, fault) => {
+    const { ledger, ledgerThrough } = await openWorld(tier);
+    await ledger.createRequest(open);
+    expect(await ledgerThrough(fault()).updateRequest(committed)).toMatchObject({ updated: true });
+  });
+
+  it('is remembered for a day from its last try', async () => {
+    const { ledger, clock } = await openWorld(tier);
+    await ledger.createRequest(aborted);
+    const openedAt = start + 23 * 3600_000;
+    await ledger.updateRequest({ ...open, several: { ...several, attempt: 'try 2', openedAt } });
+    clock.time = openedAt + 24 * 3600_000 - 1;
+    expect(await ledger.request(key)).toMatchObject({ several: { attempt: 'try 2' } });
+    clock.time += 1;
+    expect(await ledger.request(key)).toBeUndefined();
   });
 }
 
