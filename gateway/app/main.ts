@@ -7,6 +7,9 @@ import type { Log } from '../../shared/program/log.ts';
 import { runProgram } from '../../shared/program/program.ts';
 import { watchedPoolsFile } from '../../shared/program/watched-pools-file.ts';
 import { openWorkers } from '../../shared/worker/workers.ts';
+import { openAccountClients } from './account/aws-clients.ts';
+import { noNat, openNat } from './account/nat.ts';
+import { noWorkerLogs, openWorkerLogs } from './account/worker-logs.ts';
 import type { GatewayPorts } from './api/ports.ts';
 import { createClaims } from './claims/claims.ts';
 import { buildPage } from './page/build-page.ts';
@@ -44,11 +47,23 @@ async function openPorts(
   const worker = openWorkers({ clock });
   const pools = poolsOfFile ?? (() => ledger.pools());
   const claims = createClaims({ ledger, worker, pools, clock, random });
+  const { close: closeAccount, ...account } = openAccount(settings);
   const close = async () => {
     await worker.close();
     closeLedger();
+    closeAccount();
   };
-  return { ports: { ledger, claims, worker, pools, clock, random, log }, close };
+  return { ports: { ledger, claims, worker, ...account, pools, clock, random, log }, close };
+}
+
+/** What is asked of the account besides the ledger. */
+function openAccount({ workerLogGroup, natGroup }: GatewayEnvironment) {
+  const { logs, groups, close } = openAccountClients();
+  return {
+    logs: workerLogGroup === undefined ? noWorkerLogs : openWorkerLogs(logs, workerLogGroup),
+    nat: natGroup === undefined ? noNat : openNat(groups, natGroup),
+    close,
+  };
 }
 
 async function poolsFromFile(path: string, log: Log): ReturnType<typeof watchedPoolsFile> {

@@ -11,6 +11,7 @@ import { registerJsonBodies } from './api/json-bodies.ts';
 import { openMetrics } from './api/metrics.ts';
 import type { GatewayPorts } from './api/ports.ts';
 import { rememberHistory } from './api/reads/remember-history.ts';
+import { openStatus } from './api/reads/status.ts';
 import { registerRequestLog } from './api/request-log.ts';
 import { registerClaims } from './api/routes/claims.ts';
 import type { App, RouteContext, ServerSettings } from './api/routes/context.ts';
@@ -19,6 +20,7 @@ import { registerHealth } from './api/routes/health.ts';
 import { registerHistory } from './api/routes/history.ts';
 import { registerMeta } from './api/routes/meta.ts';
 import { registerPools } from './api/routes/pools.ts';
+import { registerStatus } from './api/routes/status.ts';
 import { registerTasks } from './api/routes/tasks.ts';
 import { registerWorkers } from './api/routes/workers.ts';
 import { registerPage } from './page/routes.ts';
@@ -42,7 +44,13 @@ export async function buildServer(given: GatewayPorts, settings: ServerSettings)
     read: () => readFeedState(ports, ''),
   });
   app.addHook('preClose', async () => await feed.close());
-  const context: RouteContext = { ports, settings, feed, metrics: openMetrics(ports) };
+  const context: RouteContext = {
+    ports,
+    settings,
+    feed,
+    metrics: openMetrics(ports),
+    status: openStatus(ports),
+  };
   registerErrors(app);
   const login = registerDoor(app, context);
   registerRequestLog(app);
@@ -77,6 +85,7 @@ function registerApi(app: App, context: RouteContext): void {
   registerHealth(app, context);
   registerPools(app, context);
   registerHistory(app, context);
+  registerStatus(app, context);
   registerWorkers(app, context);
   registerClaims(app, context);
   registerTasks(app, context);

@@ -13,6 +13,16 @@ describe("the gateway's settings", () => {
       publicUrl: undefined,
       tableName: 'warm-pool',
       poolsFile: undefined,
+      workerLogGroup: undefined,
+      natGroup: undefined,
+    });
+  });
+
+  it('name what of the account the page tells, where there is such a thing', () => {
+    const names = { WARM_POOL_WORKER_LOG_GROUP: 'workers', WARM_POOL_NAT_GROUP: 'none' };
+    expect(gatewaySettings({ ...right, ...names })).toMatchObject({
+      workerLogGroup: 'workers',
+      natGroup: undefined,
     });
   });
 

@@ -14,6 +14,13 @@ const hashSetting = z.string().transform((text, context): PasswordHash => {
   return z.NEVER;
 });
 
+/** A deployment writes every name, and `none` for what it doesn't have. */
+const nameSetting = z
+  .string()
+  .max(512)
+  .transform((text) => (text === '' || text === 'none' ? undefined : text))
+  .optional();
+
 const settingsSchema = z.object({
   GATEWAY_HOST: z.string().default('127.0.0.1'),
   GATEWAY_PORT: portSetting.default(8080),
@@ -29,6 +36,8 @@ const settingsSchema = z.object({
     .optional(),
   WARM_POOL_LEDGER_TABLE: tableSetting,
   WARM_POOL_POOLS_FILE: z.string().optional(),
+  WARM_POOL_WORKER_LOG_GROUP: nameSetting,
+  WARM_POOL_NAT_GROUP: nameSetting,
 });
 
 const eitherSecret = 'set either GATEWAY_HTTP_PASSWORD or GATEWAY_HTTP_PASSWORD_HASH';
@@ -49,6 +58,10 @@ export type GatewayEnvironment = {
   readonly tableName: string;
   /** The pools file; undefined where the ledger holds the pools. */
   readonly poolsFile: string | undefined;
+  /** CloudWatch Logs' group of the workers' output; undefined where there is none. */
+  readonly workerLogGroup: string | undefined;
+  /** The Auto Scaling group of the NAT instance; undefined where there is none. */
+  readonly natGroup: string | undefined;
 };
 
 /** The gateway's settings, out of the environment. Throws `invalid_configuration` with every problem. */
@@ -64,6 +77,8 @@ export function gatewaySettings(
     publicUrl: settings.GATEWAY_PUBLIC_URL,
     tableName: settings.WARM_POOL_LEDGER_TABLE,
     poolsFile: settings.WARM_POOL_POOLS_FILE,
+    workerLogGroup: settings.WARM_POOL_WORKER_LOG_GROUP,
+    natGroup: settings.WARM_POOL_NAT_GROUP,
   };
 }
 

@@ -292,6 +292,8 @@ describe('a release', () => {
       `GATEWAY_BUNDLE_SHA256=${sha256Of('the main.mjs')}`,
       'GATEWAY_PUBLIC_URL=https://203.0.113.7',
       'WARM_POOL_LEDGER_TABLE=warm-pool-dev-ledger',
+      'WARM_POOL_WORKER_LOG_GROUP=/warm-pool/dev/workers',
+      'WARM_POOL_NAT_GROUP=warm-pool-dev-nat',
       'PASSWORD_HASH_PARAMETER=/warm-pool/dev/gateway/password-hash',
     ]);
   });

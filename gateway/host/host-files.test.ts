@@ -7,6 +7,8 @@ const values = {
   bucket: 'bucket',
   bundleSha256: 'a'.repeat(64),
   ledgerTableName: 'ledger',
+  workerLogGroupName: 'workers',
+  natGroupName: 'none',
   passwordParameterName: '/warm-pool/dev/gateway/password-hash',
   publicHost: '203.0.113.7',
 };

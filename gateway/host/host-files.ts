@@ -32,6 +32,9 @@ export type HostValues = {
   readonly bucket: string;
   readonly bundleSha256: string;
   readonly ledgerTableName: string;
+  readonly workerLogGroupName: string;
+  /** `none` with a NAT gateway. */
+  readonly natGroupName: string;
   readonly passwordParameterName: string;
   /** A domain or an address: what stands in the page's URL. */
   readonly publicHost: string;
@@ -54,6 +57,8 @@ export function hostFiles(tls: Tls['kind'], values: HostValues): Readonly<Record
       BUNDLE_SHA256: values.bundleSha256,
       PUBLIC_HOST: publicHost,
       LEDGER_TABLE: values.ledgerTableName,
+      WORKER_LOG_GROUP: values.workerLogGroupName,
+      NAT_GROUP: values.natGroupName,
       PASSWORD_HASH_PARAMETER: values.passwordParameterName,
     }),
   };

@@ -123,7 +123,7 @@ function makeDelivered(plan: Plan, publicHost: pulumi.Output<string>) {
 }
 
 function releaseOf(plan: Plan, bucketName: pulumi.Output<string>, publicHost: pulumi.Output<string>) {
-  const { context, config, cluster, artefacts } = plan;
+  const { context, config, networks, cluster, artefacts } = plan;
   return makeRelease({
     bucket: bucketName,
     programs: { node: artefacts.node, caddy: artefacts.caddy, 'gateway.mjs': artefacts.bundle },
@@ -133,6 +133,8 @@ function releaseOf(plan: Plan, bucketName: pulumi.Output<string>, publicHost: pu
         bucket,
         bundleSha256: artefacts.bundle.sha256,
         ledgerTableName: cluster.ledgerTableName,
+        workerLogGroupName: cluster.workerLogGroupName,
+        natGroupName: networks.natAutoScalingGroupName || 'none',
         passwordParameterName: passwordParameterName(context.environment),
         publicHost: host,
       }),

@@ -27,7 +27,8 @@ export function addControlRoutes(
   });
   server.get<TaskPath>('/local/tasks/:taskId/output', async (request, reply) => {
     const lines = runtime.output(request.params.taskId);
-    return lines === undefined ? reply.code(404).send({ message: 'no such output' }) : { lines };
+    if (lines === undefined) return reply.code(404).send({ message: 'no such output' });
+    return { lines: lines.map(({ message }) => message) };
   });
   server.post<TaskPath>('/local/tasks/:taskId/interrupt', async (request, reply) => {
     if (driver.interrupt(request.params.taskId)) return { interrupted: request.params.taskId };

@@ -3,6 +3,7 @@ import { addControlRoutes } from './control-routes.ts';
 import { type Clock, createDriver, type Driver } from './driver.ts';
 import { type Ec2Call, ec2Answer, ec2Error, parseEc2Form } from './ec2-query.ts';
 import { ecsContentType, ecsError, ecsOperation, parseEcsBody } from './ecs-json.ts';
+import { logEvents, logsOperation } from './logs-json.ts';
 import { chooseAddressing } from './loopback.ts';
 import { addMetadataRoutes } from './metadata-routes.ts';
 import { AwsError, notImplemented } from './model/aws-error.ts';
@@ -10,6 +11,7 @@ import { type Figures, localFigures } from './model/figures.ts';
 import { createEcsModel, type EcsModel } from './model/model.ts';
 import type { Addressing } from './model/subnets.ts';
 import { hostedRuntime } from './runtime/hosted.ts';
+import type { OutputLine } from './runtime/output-ring.ts';
 import { processesRuntime } from './runtime/processes.ts';
 import type { TaskEvent, TaskRuntime } from './runtime/task-runtime.ts';
 
@@ -50,14 +52,15 @@ export type LocalEcs = {
   readonly model: EcsModel;
   interrupt(taskId: string): boolean;
   /** The last lines of one of the last few hundred tasks. */
-  output(taskId: string): readonly string[] | undefined;
+  output(taskId: string): readonly OutputLine[] | undefined;
   /** Ends every task, then the server; nothing is left behind. */
   close(): Promise<void>;
 };
 
 /**
  * Starts an ECS on 127.0.0.1 that the unmodified SDK can't tell from AWS's for the calls that the pool uses: ECS's
- * JSON protocol and EC2's query protocol at `/`, the task metadata endpoint at `/v4/ID`, control at `/local`.
+ * JSON protocol, EC2's query protocol and CloudWatch Logs' GetLogEvents at `/`, the task metadata endpoint at
+ * `/v4/ID`, control at `/local`.
  */
 export async function startLocalEcs(options: LocalEcsOptions): Promise<LocalEcs> {
   const addressing = await chooseAddressing(options.block, options.ports);
@@ -71,7 +74,7 @@ export async function startLocalEcs(options: LocalEcsOptions): Promise<LocalEcs>
   let url = '';
   const driver = await createDriver(
     { model, clock: options.clock, metadataUrl: (taskId) => `${url}/v4/${taskId}` },
-    (report) => makeRuntime(options.tasks, report),
+    (report) => makeRuntime(options, report),
   );
   const server = makeServer(model, driver);
   addControlRoutes(server, { model, driver, runtime: driver.runtime });
@@ -91,15 +94,15 @@ export async function startLocalEcs(options: LocalEcsOptions): Promise<LocalEcs>
 }
 
 function makeRuntime(
-  tasks: LocalEcsOptions['tasks'],
+  { tasks, clock }: LocalEcsOptions,
   report: (event: TaskEvent) => void,
 ): TaskRuntime | Promise<TaskRuntime> {
   return tasks.kind === 'hosted'
     ? hostedRuntime({ ...tasks, report })
-    : processesRuntime({ ...tasks, report });
+    : processesRuntime({ ...tasks, clock, report });
 }
 
-function makeServer(model: EcsModel, driver: Driver): FastifyInstance {
+function makeServer(model: EcsModel, driver: Exchange['driver']): FastifyInstance {
   const server = Fastify({ bodyLimit: maxBodyBytes, forceCloseConnections: true });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
@@ -111,6 +114,8 @@ function makeServer(model: EcsModel, driver: Driver): FastifyInstance {
     reply.header('x-amzn-requestid', requestId);
     const operation = ecsOperation(request.headers['x-amz-target']);
     if (operation !== undefined) return answerEcs({ model, driver, operation, request, reply });
+    const logs = logsOperation(request.headers['x-amz-target']);
+    if (logs !== undefined) return answerLogs({ model, driver, operation: logs, request, reply });
     return answerEc2({ model, driver, requestId, request, reply });
   });
   return server;
@@ -118,7 +123,7 @@ function makeServer(model: EcsModel, driver: Driver): FastifyInstance {
 
 type Exchange = {
   readonly model: EcsModel;
-  readonly driver: Driver;
+  readonly driver: Driver & { readonly runtime: TaskRuntime };
   readonly request: FastifyRequest<{ Body: string }>;
   readonly reply: FastifyReply;
 };
@@ -130,6 +135,16 @@ function answerEcs(exchange: Exchange & { readonly operation: string }): Fastify
     const answer = driver.call(operation, parseEcsBody(request.body));
     if (isLost(exchange, operation)) return cut(request, reply);
     return reply.send(JSON.stringify(answer));
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return reply.code(error.status).send(JSON.stringify(ecsError(error)));
+  }
+}
+
+function answerLogs({ driver, operation, request, reply }: Exchange & { readonly operation: string }) {
+  reply.type(ecsContentType);
+  try {
+    return reply.send(logEvents(operation, parseEcsBody(request.body), driver.runtime.output));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     return reply.code(error.status).send(JSON.stringify(ecsError(error)));

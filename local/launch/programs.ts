@@ -23,6 +23,9 @@ export function programsOf(options: ProgramsOptions): readonly [controller: Prog
       GATEWAY_HOST: options.settings.GATEWAY_HOST,
       GATEWAY_PORT: String(options.gatewayPort),
       GATEWAY_HTTP_PASSWORD: options.password,
+      // The local ECS keeps its tasks' output, and answers for it as CloudWatch Logs does, whatever the group.
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: options.endPoints.ecsUrl,
+      WARM_POOL_WORKER_LOG_GROUP: 'local-workers',
     }),
   ];
 }

@@ -109,6 +109,8 @@ export async function putRelease(host: Host, { port, app, instead = {} }: Releas
     bucket,
     bundleSha256: sha256Of(app),
     ledgerTableName: 'ledger',
+    workerLogGroupName: 'workers',
+    natGroupName: 'nat',
     passwordParameterName: '/warm-pool/test/gateway/password-hash',
     publicHost: '127.0.0.1',
   };

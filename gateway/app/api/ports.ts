@@ -5,6 +5,8 @@ import type { Decision, PoolOverride, PoolReport } from '../../../shared/pool/po
 import type { Worker } from '../../../shared/pool/worker.ts';
 import type { Probe, WorkerEndpoint } from '../../../shared/worker/probe.ts';
 import type { WorkerAnswer, WorkerTasks } from '../../../shared/worker/task.ts';
+import type { Nat } from '../account/nat.ts';
+import type { WorkerLogs } from '../account/worker-logs.ts';
 import type { Claims } from '../claims/claims.ts';
 import type { WorkerKey } from '../claims/ports.ts';
 
@@ -31,6 +33,8 @@ export type GatewayLedger = {
   poolOverride(pool: string): Promise<PoolOverride | undefined>;
   putOverride(override: PoolOverride): Promise<void>;
   deleteOverride(pool: string): Promise<void>;
+  /** The controllers' one lease row, read consistently. */
+  controllerLease(): Promise<{ readonly version: number; readonly released?: boolean } | undefined>;
   /** One cheap read; throws where the ledger doesn't answer. */
   reachable(): Promise<void>;
 };
@@ -44,6 +48,9 @@ export type GatewayPorts = {
     postTask(endpoint: WorkerEndpoint, body: unknown): Promise<WorkerAnswer>;
     tasks(endpoint: WorkerEndpoint): Promise<WorkerTasks>;
   };
+  /** Where the output of workers is kept. */
+  readonly logs: WorkerLogs;
+  readonly nat: Nat;
   /** The pools as configured now, in the file's order. */
   readonly pools: () => Promise<readonly PoolEntry[]>;
   readonly clock: {

@@ -9,7 +9,7 @@ import { poolConfig } from '../claims/pool-config.ts';
 import { decisionsShown } from './live-view.ts';
 import type { OverviewView, PoolSection, WorkerPageView } from './view.ts';
 
-type ViewPorts = Pick<GatewayPorts, 'ledger' | 'pools' | 'worker' | 'clock'>;
+type ViewPorts = Pick<GatewayPorts, 'ledger' | 'pools' | 'worker' | 'logs' | 'clock'>;
 
 /** Everything on the overview, read now. Throws `ledger_unreachable`. */
 export async function readOverview(ports: ViewPorts): Promise<OverviewView> {

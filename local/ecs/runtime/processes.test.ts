@@ -28,6 +28,7 @@ beforeEach(async () => {
     outputFolder: join(root, 'output'),
     path: '/usr/bin:/bin',
     home: root,
+    clock: Date,
     report: (event) => {
       events.push(event);
       wake();
@@ -63,7 +64,7 @@ async function until(isThere: () => boolean): Promise<void> {
   }
 }
 
-const output = () => (runtime.output('task-1') ?? []).join('\n');
+const output = () => (runtime.output('task-1') ?? []).map(({ message }) => message).join('\n');
 const hasEnded = () => events.some(({ kind }) => kind !== 'started');
 
 describe('a task that is a process', () => {

@@ -23,6 +23,7 @@ export type ProcessesOptions = {
   readonly home: string;
   /** What every process gets besides. */
   readonly environment?: Readonly<Record<string, string>>;
+  readonly clock: { now(): number };
   readonly report: (event: TaskEvent) => void;
 };
 
@@ -32,7 +33,7 @@ type Running = { child?: ChildProcess; pendingSignal?: NodeJS.Signals; ended: Pr
 export async function processesRuntime(options: ProcessesOptions): Promise<TaskRuntime> {
   await mkdir(options.outputFolder, { recursive: true });
   const running = new Map<string, Running>();
-  const ring = createOutputRing();
+  const ring = createOutputRing(options.clock);
   const runTask = async (task: TaskStart, metadataUrl: string, entry: Running) => {
     try {
       const image = await openLocalImage(options.root, task.image);

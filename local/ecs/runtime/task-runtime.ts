@@ -1,4 +1,5 @@
 import type { TaskStart } from '../model/state.ts';
+import type { OutputLine } from './output-ring.ts';
 
 /** What became of a container. */
 export type TaskEvent =
@@ -12,7 +13,7 @@ export type TaskRuntime = {
   start(task: TaskStart, metadataUrl: string): void;
   signal(taskId: string, signal: 'SIGTERM' | 'SIGKILL'): void;
   /** The last words of a task, of the last few hundred tasks; undefined for any other. */
-  output(taskId: string): readonly string[] | undefined;
+  output(taskId: string): readonly OutputLine[] | undefined;
   /** Ends every container, and waits until all have ended. */
   close(): Promise<void>;
 };

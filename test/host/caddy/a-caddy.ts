@@ -28,6 +28,7 @@ const files = ['Caddyfile', 'options.caddyfile', 'site.caddyfile'] as const;
 async function layOut({ tls, publicHost, folder, ports, acme }: Site): Promise<NodeJS.ProcessEnv> {
   const values = {
     ...{ region: 'eu-west-1', bucket: 'bucket', bundleSha256: '0'.repeat(64), ledgerTableName: 'ledger' },
+    ...{ workerLogGroupName: 'workers', natGroupName: 'nat' },
     ...{ passwordParameterName: '/password', publicHost },
   };
   const all = hostFiles(tls, values);

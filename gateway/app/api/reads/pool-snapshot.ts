@@ -1,4 +1,5 @@
 import type { PoolConfig } from '../../../../shared/pool/config.ts';
+import type { PoolReport } from '../../../../shared/pool/pool-state.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { GatewayPorts } from '../ports.ts';
 import type { PoolView } from '../schemas/pools.ts';
@@ -10,6 +11,7 @@ import { lastHour } from './pool-history.ts';
 export type PoolSnapshot = {
   readonly config: PoolConfig;
   readonly view: PoolView;
+  readonly report: PoolReport | undefined;
   /** Live ones, in the order of their launch. */
   readonly workers: readonly Worker[];
 };
@@ -28,7 +30,7 @@ export async function poolSnapshot(ports: ReadPorts, config: PoolConfig): Promis
   const workers = live.toSorted(byLaunch);
   const latency = latencyView(minutes);
   const view = poolView({ config, workers, report, override, totals, latency, now: clock.now() });
-  return { config, view, workers };
+  return { config, view, report, workers };
 }
 
 /** Every pool, in the file's order. */

@@ -6,11 +6,12 @@ import type { GatewayPorts } from '../ports.ts';
 import type { WorkerDetailView } from '../schemas/workers.ts';
 import { workerTasksView } from '../views/task-view.ts';
 import { timelineOf } from '../views/timeline.ts';
+import { isoTime } from '../views/times.ts';
 import { workerView } from '../views/worker-view.ts';
 
-/** One worker, live or closed, with its tasks asked of it now. Throws `worker_not_found`. */
+/** One worker, live or closed, with its tasks asked of it now, or with its last words. Throws `worker_not_found`. */
 export async function workerDetail(
-  ports: Pick<GatewayPorts, 'ledger' | 'worker'>,
+  ports: Pick<GatewayPorts, 'ledger' | 'worker' | 'logs'>,
   config: PoolConfig,
   asked: { readonly workerId: string; readonly publicUrl: string },
 ): Promise<WorkerDetailView> {
@@ -19,6 +20,7 @@ export async function workerDetail(
     ...workerView(worker, asked.publicUrl),
     timeline: timelineOf(worker),
     ...(await tasksNow(ports, config, worker)),
+    ...(await lastWords(ports, worker)),
   };
 }
 
@@ -34,6 +36,17 @@ async function liveOrClosed(
     'worker_not_found',
     `pool "${pool}" has no worker "${workerId}": stopped ones are kept for 7 days`,
   );
+}
+
+/** Of a stopped worker alone. What can't be had is a note. */
+async function lastWords(
+  { logs }: Pick<GatewayPorts, 'logs'>,
+  { pool, id: workerId, state }: Worker,
+): Promise<Pick<WorkerDetailView, 'logLines' | 'logNote'>> {
+  if (state !== 'stopped') return {};
+  const { lines, note } = await logs.lastLines({ pool, workerId });
+  const logLines = lines.map(({ at, message }) => ({ at: isoTime(at), message }));
+  return note === undefined ? { logLines } : { logLines, logNote: note };
 }
 
 async function tasksNow(

@@ -6,6 +6,7 @@ import type { PasswordSecret } from '../door/verified-passwords.ts';
 import type { Feed } from '../events/feed.ts';
 import type { Metrics } from '../metrics.ts';
 import type { GatewayPorts } from '../ports.ts';
+import type { Status } from '../reads/status.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -31,6 +32,7 @@ export type RouteContext = {
   readonly settings: ServerSettings;
   readonly feed: Feed;
   readonly metrics: Metrics;
+  readonly status: Status;
 };
 
 /**

@@ -13,6 +13,8 @@ import type { HistoryStep } from '../../../../shared/pool/history.ts';
 import type { Decision, PoolOverride, PoolReport } from '../../../../shared/pool/pool-state.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import { subtaskPlace, type WorkerTask } from '../../../../shared/worker/task.ts';
+import type { NatHealth } from '../../account/nat.ts';
+import type { LastLines } from '../../account/worker-logs.ts';
 import type { Claims, GrabAsk, Granted } from '../../claims/claims.ts';
 import type { GatewayLedger, GatewayPorts, HistorySpan } from '../ports.ts';
 
@@ -33,6 +35,10 @@ export type FakeWorld = {
   readonly tasks: Map<string, WorkerTask[]>;
   readonly log: string[];
   ledgerIsDown: boolean;
+  lease: { readonly holder: string; readonly version: number } | undefined;
+  nat: NatHealth;
+  /** Last words by worker. */
+  readonly lastLines: Map<string, LastLines>;
   readonly ports: GatewayPorts;
 };
 
@@ -67,11 +73,16 @@ export function createFakeWorld(
     tasks: new Map(),
     log,
     ledgerIsDown: false,
+    lease: undefined,
+    nat: { state: 'none', note: 'there is no NAT instance here' },
+    lastLines: new Map(),
   };
   const ports: GatewayPorts = {
     ledger: fakeLedger(world),
     claims: fakeClaims(world, parsed.pools),
     worker: fakeWorkers(world),
+    nat: { health: async () => world.nat },
+    logs: { lastLines: async ({ workerId }) => world.lastLines.get(workerId) ?? { lines: [] } },
     pools: async () => parsed.pools.map((config) => ({ config })),
     clock: clockOf(world),
     random: { bytes: (size) => randomBytes(size) },
@@ -116,6 +127,7 @@ function fakeLedger(world: FakeState): GatewayLedger {
     poolOverride: (pool) => reading(() => world.overrides.get(pool)),
     putOverride: (override) => reading(() => void world.overrides.set(override.pool, override)),
     deleteOverride: (pool) => reading(() => void world.overrides.delete(pool)),
+    controllerLease: () => reading(() => world.lease),
     reachable: () => reading(() => undefined),
   };
 }

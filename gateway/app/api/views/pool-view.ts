@@ -3,11 +3,9 @@ import { workerPriceUsdPerHour } from '../../../../shared/pool/fargate-price.ts'
 import { isPaused, type PoolOverride, type PoolReport } from '../../../../shared/pool/pool-state.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { PoolView } from '../schemas/pools.ts';
+import { passOverdueSeconds } from './controller-view.ts';
 import { isoTime } from './times.ts';
 import { shownState } from './worker-view.ts';
-
-/** A controller passes at least every 15 s; one that is silent for so long is dead or cut off. */
-const passOverdueSeconds = 60;
 
 /** Everything that a pool's view is made of. `now` is epoch milliseconds. */
 export type PoolFacts = {
@@ -64,10 +62,16 @@ function pauseOf(override: PoolOverride | undefined, now: number): PoolView['pau
   return { note: override.paused.note, until: isoTime(override.paused.until) };
 }
 
+const noPassYet = 'the controller has made no pass over this pool yet';
+const noPassSince = 'no pass of the controller since';
+
+/** Whether a problem of a pool only says that nobody has looked after it. */
+export function isPassProblem(problem: string): boolean {
+  return problem === noPassYet || problem.startsWith(noPassSince);
+}
+
 function problemsOf(report: PoolReport | undefined, now: number): string[] {
-  if (report === undefined) return ['the controller has made no pass over this pool yet'];
+  if (report === undefined) return [noPassYet];
   const overdue = now - report.passAt > passOverdueSeconds * 1000;
-  return overdue
-    ? [`no pass of the controller since ${isoTime(report.passAt)}`, ...report.problems]
-    : [...report.problems];
+  return overdue ? [`${noPassSince} ${isoTime(report.passAt)}`, ...report.problems] : [...report.problems];
 }
