@@ -1125,6 +1125,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong now over all pools, how the NAT and the controller are, and money an hour */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        /** @description For If-None-Match. */
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            nat: {
+                                /**
+                                 * @description Of the NAT instance: none where the deployment has no instance; unknown where AWS did not tell.
+                                 * @enum {string}
+                                 */
+                                state: "healthy" | "replacing" | "down" | "none" | "unknown";
+                                /** @description The same in words. */
+                                note: string;
+                            };
+                            controller: {
+                                /** @enum {string} */
+                                state: "healthy" | "late" | "absent";
+                                /** @description Over any pool. */
+                                lastPass: string | null;
+                                /** @description When this gateway last saw the controllers' lease renewed; null until it has. */
+                                lastHeartbeat: string | null;
+                                note: string;
+                            };
+                            /** @description All that is wrong now, in words, the worst first; a problem without a pool is everybody's. */
+                            problems: {
+                                pool?: string;
+                                problem: string;
+                            }[];
+                            /** @description What all live workers cost an hour now, at the on-demand price of us-east-1; Spot is counted in full. */
+                            spendUsdPerHour: number;
+                            /** @description The part of it that idle, warm workers cost. */
+                            idleUsdPerHour: number;
+                        };
+                    };
+                };
+                /** @description If-None-Match names what it is now. */
+                304: {
+                    headers: {
+                        /** @description For If-None-Match. */
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error400"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error401"];
+                    };
+                };
+                /** @description holder_limit, too_many_requests, worker_failed */
+                429: {
+                    headers: {
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error429"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error500"];
+                    };
+                };
+                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                503: {
+                    headers: {
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error503"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pools/{pool}/workers": {
         parameters: {
             query?: never;
@@ -1557,7 +1679,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Grabs a warm worker of an exclusive pool */
+        /** Grabs warm workers of an exclusive pool: one, or count of them, all or none */
         post: {
             parameters: {
                 query?: never;
@@ -1577,6 +1699,7 @@ export interface paths {
                         holder?: string;
                         /** @description The pool's default where it is absent. */
                         leaseSeconds?: number;
+                        /** @description How many workers, all or none: one where it is absent, and no more than the pool's maxWorkers. */
                         count?: number;
                         /** @description The claim ends after so long unless it is renewed, gets a task or a proxied call with its fence. */
                         confirmSeconds?: number;
@@ -1707,6 +1830,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Error500"];
+                    };
+                };
+                /** @description worker_gone, worker_failed, fleet_refused */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error502"];
                     };
                 };
                 /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
