@@ -52,7 +52,7 @@ export async function buildServer(given: GatewayPorts, settings: ServerSettings)
     status: openStatus(ports),
   };
   registerErrors(app);
-  const login = registerDoor(app, context);
+  const login = await registerDoor(app, context);
   registerRequestLog(app);
   registerConditionalReads(app);
   registerJsonBodies(app);

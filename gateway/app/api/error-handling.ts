@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CallerError, ServiceError } from '../../../shared/pool/errors.ts';
 import { createKnownRoutes } from './allowed-methods.ts';
-import { securityHeaders } from './door/security-headers.ts';
+import { bareHeaders } from './door/security-headers.ts';
 import { errorAnswer, ownAnswer } from './error-answer.ts';
 import type { App } from './routes/context.ts';
 
@@ -35,7 +35,7 @@ export async function sendError(
   else if (status >= 500) request.log.warn({ code: body.error.code, err: error }, body.error.message);
   return await reply
     .code(status)
-    .headers({ ...securityHeaders, ...headers })
+    .headers({ ...(typeof reply.helmet === 'function' ? {} : bareHeaders), ...headers })
     .type('application/json')
     .send(body);
 }

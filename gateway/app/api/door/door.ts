@@ -2,8 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import { CallerError } from '../../../../shared/pool/errors.ts';
 import type { App, RouteContext } from '../routes/context.ts';
 import { createLogin } from './login.ts';
+import { registerRateLimit } from './rate-limit.ts';
 import { isForeignWrite } from './same-origin.ts';
-import { securityHeaders } from './security-headers.ts';
+import { registerSecurityHeaders } from './security-headers.ts';
 import { createPasswordCheck } from './verified-passwords.ts';
 
 /** What tells whether the program is alive and well needs no login. */
@@ -16,16 +17,22 @@ export type Knock = {
   readonly address: string;
 };
 
-/** Puts login, origin check and security headers before every route, the unknown ones included; answers the login. */
-export function registerDoor(
+/**
+ * Puts security headers, the rate limit, the login and the origin check before every route, the unknown ones
+ * included; answers the login.
+ */
+export async function registerDoor(
   app: App,
   { ports, settings }: Pick<RouteContext, 'ports' | 'settings'>,
-): (knock: Knock) => Promise<void> {
+): Promise<(knock: Knock) => Promise<void>> {
   const check = createPasswordCheck(settings.secret, ports.random.bytes(digestKeyBytes));
   const login = createLogin({ check, clock: ports.clock });
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders);
+  await registerSecurityHeaders(app);
+  app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
+  });
+  await registerRateLimit(app, ports.clock);
+  app.addHook('onRequest', async (request) => {
     if (!openPaths.has(request.routeOptions.url ?? ''))
       await login(request.headers.authorization, request.ip);
     refuseForeignWrites(request);
