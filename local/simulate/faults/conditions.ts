@@ -16,6 +16,7 @@ export type Conditions = {
   begin(condition: Condition): () => void;
   endAll(): void;
   imageBroken(): boolean;
+  /** Whether others use the buckets, or did a moment ago. */
   bucketsShared(): boolean;
   ledgerGone(): boolean;
 };
@@ -24,8 +25,16 @@ export type Conditions = {
 const vcpuQuota = { FARGATE: 1000, FARGATE_SPOT: 1000 };
 export const calmFigures: Figures = { ...awsFigures, vcpuQuota };
 
+/** A bucket that others have emptied is full again after this long. Milliseconds. */
+const refillMilliseconds = 10_000;
+
 export function createConditions(model: EcsModel): Conditions {
   const lasting = new Set<Condition>();
+  let sharedUntil = 0;
+  const leave = (condition: Condition) => {
+    lasting.delete(condition);
+    if (condition.bucketsShared === true) sharedUntil = model.now() + refillMilliseconds;
+  };
   const configure = () => model.configure(together([...lasting]));
   const any = (flag: 'imageBroken' | 'bucketsShared' | 'ledgerGone') => {
     for (const condition of lasting) if (condition[flag] === true) return true;
@@ -36,15 +45,17 @@ export function createConditions(model: EcsModel): Conditions {
       lasting.add(condition);
       configure();
       return () => {
-        if (lasting.delete(condition)) configure();
+        if (!lasting.has(condition)) return;
+        leave(condition);
+        configure();
       };
     },
     endAll() {
-      lasting.clear();
+      for (const condition of lasting) leave(condition);
       configure();
     },
     imageBroken: () => any('imageBroken'),
-    bucketsShared: () => any('bucketsShared'),
+    bucketsShared: () => any('bucketsShared') || model.now() < sharedUntil,
     ledgerGone: () => any('ledgerGone'),
   };
 }
