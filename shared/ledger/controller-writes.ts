@@ -1,5 +1,6 @@
 import type { Worker, WorkerStatus } from '../pool/worker.ts';
 import { putEndedClaim } from './ended-claims.ts';
+import { ledgerError } from './failures.ts';
 import type { WriteOutcome } from './outcome.ts';
 import { putRow, rowThatSettles, type Table } from './table-calls.ts';
 import { liveKey, rowToWorker, type WorkerKey, workerToRow } from './worker-row.ts';
@@ -38,7 +39,7 @@ export function controllerWrites(table: Table) {
   return {
     /**
      * Writes a worker that was launched, on absence; repeatable: where the row is there already with another
-     * change id, it stands, and is answered as `current`.
+     * change id, it stands, and is answered as `current`. Throws `ledger_unreachable` where there is still none.
      */
     adopt: (worker: Worker): Promise<WriteOutcome> => adopt(table, worker),
     /** `launching → warm`, with what ECS and the probe said; takes every mark off. */
@@ -61,6 +62,7 @@ async function adopt(table: Table, worker: Worker): Promise<WriteOutcome> {
   const result = await putRow(table, { ...workerToRow(worker), ...key }, [absent]);
   if (result.kind === 'done') return { won: true, worker };
   const row = await rowThatSettles(table, key, result);
+  if (row === undefined && result.kind === 'unknown') throw ledgerError(result.cause, table.name);
   const current = row === undefined ? undefined : rowToWorker(row);
   if (current?.changeId === worker.changeId) return { won: true, worker: current };
   return { won: false, current };

@@ -3,8 +3,9 @@ import { ServiceError } from '../pool/errors.ts';
 import { type TransitionName, transitions } from '../pool/lifecycle.ts';
 import type { Worker } from '../pool/worker.ts';
 import { type Clause, updateClause } from './expression.ts';
+import { ledgerError } from './failures.ts';
 import type { WriteOutcome } from './outcome.ts';
-import { rowThatSettles, type Table, updateRow } from './table-calls.ts';
+import { rowThatSettles, type Table, updateRow, type WriteResult } from './table-calls.ts';
 import { liveKey, rowToWorker, type WorkerKey } from './worker-row.ts';
 
 /** A change of one worker: one conditional write on one row, which counts up `version` and sets `changeId`. */
@@ -22,14 +23,30 @@ export type WorkerWrite = {
   readonly tookEffect?: (current: Worker) => boolean;
 };
 
+/** How often a change is sent whose call may never have arrived; its conditions make it safe to send again. */
+const maxAttempts = 3;
+
 /**
  * Makes the change, or finds out that it was made. A failed condition may mean that an earlier attempt of the
- * SDK's won, and a lost answer may mean anything: one consistent read looks for our own change.
+ * SDK's won, and a lost answer may mean anything: one consistent read looks for our own change. Where that shows
+ * nothing of it and no condition has failed, the call may never have arrived: nobody was first, so it is sent again.
  * Throws `ledger_unreachable` where the outcome stays unknown.
  */
 export async function writeWorker(table: Table, write: WorkerWrite): Promise<WriteOutcome> {
+  let cause: unknown;
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    const result = await send(table, write);
+    if (result.kind === 'done') return { won: true, worker: rowToWorker(present(result.row)) };
+    const outcome = await settle(table, write, result);
+    if (outcome.won || result.kind === 'failed') return outcome;
+    cause = result.cause;
+  }
+  throw ledgerError(cause, table.name);
+}
+
+function send(table: Table, write: WorkerWrite): Promise<WriteResult> {
   const { transition, changeId } = write;
-  const result = await updateRow(table, liveKey(write.key), {
+  return updateRow(table, liveKey(write.key), {
     condition: [...(transition === undefined ? [] : [fromStates(transition)]), ...write.condition],
     update: updateClause({
       set: {
@@ -41,11 +58,17 @@ export async function writeWorker(table: Table, write: WorkerWrite): Promise<Wri
       ...(write.remove === undefined ? {} : { remove: write.remove }),
     }),
   });
-  if (result.kind === 'done') return { won: true, worker: rowToWorker(present(result.row)) };
-  const row = await rowThatSettles(table, liveKey(write.key), result);
+}
+
+async function settle(
+  table: Table,
+  { key, changeId, tookEffect }: WorkerWrite,
+  result: Exclude<WriteResult, { kind: 'done' }>,
+): Promise<WriteOutcome> {
+  const row = await rowThatSettles(table, liveKey(key), result);
   if (row === undefined) return { won: false, current: undefined };
   const current = rowToWorker(row);
-  const won = current.changeId === changeId || write.tookEffect?.(current) === true;
+  const won = current.changeId === changeId || tookEffect?.(current) === true;
   return won ? { won, worker: current } : { won, current };
 }
 
