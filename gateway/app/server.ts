@@ -20,6 +20,7 @@ import { registerHealth } from './api/routes/health.ts';
 import { registerHistory } from './api/routes/history.ts';
 import { registerMeta } from './api/routes/meta.ts';
 import { registerPools } from './api/routes/pools.ts';
+import { registerReference } from './api/routes/reference.ts';
 import { registerStatus } from './api/routes/status.ts';
 import { registerTasks } from './api/routes/tasks.ts';
 import { registerWorkers } from './api/routes/workers.ts';
@@ -91,4 +92,5 @@ function registerApi(app: App, context: RouteContext): void {
   registerTasks(app, context);
   registerFeed(app, context);
   registerMeta(app, context);
+  registerReference(app);
 }
