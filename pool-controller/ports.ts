@@ -1,4 +1,5 @@
 import type { FleetDescription, LaunchOutcome } from '../shared/fleet/fleet-worker.ts';
+import type { LaunchPhases } from '../shared/ledger/controller-writes.ts';
 import type { WriteOutcome } from '../shared/ledger/outcome.ts';
 import type { Claim, EndedClaim } from '../shared/pool/claim.ts';
 import type { PoolEntry } from '../shared/pool/directory.ts';
@@ -36,6 +37,8 @@ export type ControllerLedger = {
       port?: number;
       zone?: string;
       identity?: string;
+      placedAt?: number;
+      pulledAt?: number;
       startedAt?: number;
       warmAt: number;
       status?: WorkerStatus;
@@ -100,7 +103,9 @@ export type ControllerLedger = {
    * Any → `stopped`: marks the live row on its version (a live claim ends as `worker_stopped`), writes the claim's
    * own row, the closed row with its TTL, and deletes the live row. Each step is repeatable.
    */
-  close(change: WorkerChange & { stoppedAt: number; end: WorkerEnd }): Promise<WriteOutcome>;
+  close(
+    change: WorkerChange & { stoppedAt: number; end: WorkerEnd; phases?: LaunchPhases },
+  ): Promise<WriteOutcome>;
   /** How many grabs wait for a worker now, over all gateways. */
   waitingGrabs(pool: string): Promise<number>;
   recordDecisions(decisions: readonly Decision[]): Promise<void>;

@@ -68,8 +68,8 @@ function write(
       return ledger.adopt(launchingWorker(observed.pool, task, { token, reason }, changeId));
     }
     case 'close': {
-      const { worker, stoppedAt, end } = action;
-      return ledger.close({ worker, stoppedAt, end, changeId });
+      const { worker, stoppedAt, end, phases } = action;
+      return ledger.close({ worker, stoppedAt, end, changeId, ...(phases !== undefined && { phases }) });
     }
     case 'note':
       return ledger.note({ worker: action.worker, changeId, ...action.marks });

@@ -1,4 +1,5 @@
 import type { FleetWorker, LaunchFailure } from '../../shared/fleet/fleet-worker.ts';
+import type { LaunchPhases } from '../../shared/ledger/controller-writes.ts';
 import type { Claim, EndedClaim } from '../../shared/pool/claim.ts';
 import type { CapacityProvider } from '../../shared/pool/config.ts';
 import type { LaunchRecord } from '../../shared/pool/launch.ts';
@@ -29,6 +30,8 @@ export type WarmFacts = {
   readonly port?: number;
   readonly zone?: string;
   readonly identity?: string;
+  readonly placedAt?: number;
+  readonly pulledAt?: number;
   readonly startedAt?: number;
   readonly warmAt: number;
   readonly status?: WorkerStatus;
@@ -48,6 +51,8 @@ export type Action =
       readonly kind: 'close';
       readonly stoppedAt: number;
       readonly end: WorkerEnd;
+      /** Steps of its launch that ECS tells. */
+      readonly phases?: LaunchPhases;
       readonly failure?: ProviderFailure;
     })
   | (OnWorker & { readonly kind: 'note'; readonly marks: Marks })

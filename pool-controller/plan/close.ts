@@ -1,4 +1,5 @@
 import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
+import type { LaunchPhases } from '../../shared/ledger/controller-writes.ts';
 import type { LaunchCause } from '../../shared/pool/pool-state.ts';
 import type { Worker, WorkerEnd } from '../../shared/pool/worker.ts';
 import type { Action, ProviderFailure } from './action.ts';
@@ -19,6 +20,15 @@ export const close: Rule = (draft) => {
     ],
   };
 };
+
+/** Steps of a launch, as far as ECS tells them. */
+export function phasesOf({ placedAt, pulledAt, startedAt }: FleetWorker): LaunchPhases {
+  return {
+    ...(placedAt !== undefined && { placedAt }),
+    ...(pulledAt !== undefined && { pulledAt }),
+    ...(startedAt !== undefined && { startedAt }),
+  };
+}
 
 /** Closing takes several writes: a crash between them leaves a stopped worker among the live ones. */
 function closeToTheEnd(draft: Draft, worker: Worker): Action {
@@ -49,6 +59,7 @@ function closeStopped(draft: Draft, worker: Worker): Action[] | undefined {
       worker,
       stoppedAt: task.stoppedAt ?? draft.now,
       end: endOf(task),
+      ...(worker.warmAt === undefined && { phases: phasesOf(task) }),
       reason: `ECS says that it stopped: ${why}`,
       ...launchFailure(draft, worker, task),
     },

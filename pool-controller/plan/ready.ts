@@ -1,8 +1,9 @@
 import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
+import { readyReason } from '../../shared/pool/worker-changes.ts';
 import type { Probe } from '../../shared/worker/probe.ts';
 import type { Action, WarmFacts } from './action.ts';
-import { failureOf } from './close.ts';
+import { failureOf, phasesOf } from './close.ts';
 import { type Draft, isShared, probeOf, type Rule, taskOf, undecided } from './draft.ts';
 
 /** How long ECS may take to get a task RUNNING, beyond what the pool allows for its readiness. */
@@ -23,7 +24,7 @@ function turnWarm(draft: Draft, worker: Worker): Action[] | undefined {
   // A node on a broker may fetch its first subtask before anybody has probed it.
   if (!probe.idle && !isShared(draft)) return undefined;
   const facts = warmFacts(draft, task, probe);
-  return [{ kind: 'turnWarm', worker, facts, reason: 'running, and its probe answers' }];
+  return [{ kind: 'turnWarm', worker, facts, reason: readyReason }];
 }
 
 function warmFacts(draft: Draft, task: FleetWorker, probe: Extract<Probe, { kind: 'ready' }>): WarmFacts {
@@ -33,7 +34,7 @@ function warmFacts(draft: Draft, task: FleetWorker, probe: Extract<Probe, { kind
     ...(port !== undefined && { port }),
     ...(task.zone !== undefined && { zone: task.zone }),
     ...(probe.identity !== undefined && { identity: probe.identity }),
-    ...(task.startedAt !== undefined && { startedAt: task.startedAt }),
+    ...phasesOf(task),
     ...(probe.status !== undefined && { status: probe.status }),
     warmAt: draft.now,
   };

@@ -28,6 +28,10 @@ export type FleetWorker = {
   readonly port?: number;
   readonly zone?: string;
   readonly createdAt: number;
+  /** It has its place and its network interface, and the pull of its image begins. */
+  readonly placedAt?: number;
+  /** Its image is there. */
+  readonly pulledAt?: number;
   readonly startedAt?: number;
   readonly stoppedAt?: number;
   readonly stopCode?: string;

@@ -61,6 +61,8 @@ export function workerFromTask(task: Task, seenAt: number): FleetWorker {
     ...(address !== undefined && { address }),
     ...(port !== undefined && { port }),
     ...(task.availabilityZone !== undefined && { zone: task.availabilityZone }),
+    ...(task.pullStartedAt !== undefined && { placedAt: task.pullStartedAt.getTime() }),
+    ...(task.pullStoppedAt !== undefined && { pulledAt: task.pullStoppedAt.getTime() }),
     ...(task.startedAt !== undefined && { startedAt: task.startedAt.getTime() }),
     ...(task.stoppedAt !== undefined && { stoppedAt: task.stoppedAt.getTime() }),
     ...(task.stopCode !== undefined && { stopCode: task.stopCode }),

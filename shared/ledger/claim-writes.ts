@@ -147,7 +147,10 @@ function endClaim(table: Table, change: EndingClaim): Promise<WriteOutcome> {
     changeId,
     transition: 'endClaim',
     condition: [onClaim(ended), ...(expectExpiresAt === undefined ? [] : [expiringAt(expectExpiresAt)])],
-    set: { endedClaim: ended, drainingAt: ended.endedAt, drainReason, drainDeadline, returning },
+    set: {
+      ...{ endedClaim: ended, claimedAt: ended.createdAt, claimedBy: ended.holder },
+      ...{ drainingAt: ended.endedAt, drainReason, drainDeadline, returning },
+    },
     increments: { claimsServed: 1 },
     remove: ['claim'],
     tookEffect: ({ endedClaim }) =>

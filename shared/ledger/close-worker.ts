@@ -2,7 +2,7 @@ import type { EndedClaim } from '../pool/claim.ts';
 import { ServiceError } from '../pool/errors.ts';
 import { transitions } from '../pool/lifecycle.ts';
 import type { Worker, WorkerEnd } from '../pool/worker.ts';
-import type { WorkerChange } from './controller-writes.ts';
+import type { LaunchPhases, WorkerChange } from './controller-writes.ts';
 import { putEndedClaim } from './ended-claims.ts';
 import { ledgerError } from './failures.ts';
 import type { WriteOutcome } from './outcome.ts';
@@ -22,15 +22,19 @@ import { onVersion, writeWorker } from './worker-write.ts';
 /** How long a closed worker can be looked at. */
 const closedWorkerSeconds = 7 * 24 * 3600;
 
+/** `phases`: steps of its launch that its row may not know, since it never turned warm. */
+type ClosedWorker = WorkerChange & {
+  readonly stoppedAt: number;
+  readonly end: WorkerEnd;
+  readonly phases?: LaunchPhases;
+};
+
 /**
  * Any → `stopped`: marks the live row on its version (a live claim ends as `worker_stopped`), writes the claim's
  * own row, then the closed row with its time to live, then deletes the live row. Each step can be repeated: a
  * worker that is found `stopped` in the live partition is closed from the second step on.
  */
-export async function closeWorker(
-  table: Table,
-  change: WorkerChange & { stoppedAt: number; end: WorkerEnd },
-): Promise<WriteOutcome> {
+export async function closeWorker(table: Table, change: ClosedWorker): Promise<WriteOutcome> {
   const { worker } = change;
   const marked: WriteOutcome =
     worker.state === 'stopped' ? { won: true, worker } : await markStopped(table, change);
@@ -43,14 +47,17 @@ export async function closeWorker(
 
 function markStopped(
   table: Table,
-  { worker, changeId, stoppedAt, end }: WorkerChange & { stoppedAt: number; end: WorkerEnd },
+  { worker, changeId, stoppedAt, end, phases }: ClosedWorker,
 ): Promise<WriteOutcome> {
   return writeWorker(table, {
     key: { pool: worker.pool, workerId: worker.id },
     changeId,
     transition: 'stop',
     condition: [onVersion(worker)],
-    set: { stoppedAt, end, endedClaim: endedByStop(worker, stoppedAt) },
+    set: {
+      ...{ stoppedAt, end, ...phases, endedClaim: endedByStop(worker, stoppedAt) },
+      ...{ claimedAt: worker.claim?.createdAt, claimedBy: worker.claim?.holder },
+    },
     remove: ['warmPool', 'claim', 'returning'],
   });
 }

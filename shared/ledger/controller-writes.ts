@@ -1,4 +1,5 @@
 import type { Worker, WorkerStatus } from '../pool/worker.ts';
+import { changesBeforeReuse } from '../pool/worker-changes.ts';
 import { putEndedClaim } from './ended-claims.ts';
 import { ledgerError } from './failures.ts';
 import type { WriteOutcome } from './outcome.ts';
@@ -12,11 +13,16 @@ export type WorkerChange = { readonly worker: Worker; readonly changeId: string 
 const marks = ['busySince', 'missingSince', 'silentSince', 'leakedSince'] as const;
 type Marks = { readonly [mark in (typeof marks)[number]]?: number | null };
 
+/** Steps of a launch, by ECS; epoch milliseconds. */
+export type LaunchPhases = Pick<Worker, 'placedAt' | 'pulledAt' | 'startedAt'>;
+
 type Found = WorkerChange & {
   readonly address?: string;
   readonly port?: number;
   readonly zone?: string;
   readonly identity?: string;
+  readonly placedAt?: number;
+  readonly pulledAt?: number;
   readonly startedAt?: number;
   readonly warmAt: number;
   readonly status?: WorkerStatus;
@@ -69,13 +75,13 @@ async function adopt(table: Table, worker: Worker): Promise<WriteOutcome> {
 }
 
 function turnWarm(table: Table, change: Found): Promise<WriteOutcome> {
-  const { worker, changeId, address, port, zone, identity, startedAt, warmAt, status } = change;
+  const { worker, changeId, ...facts } = change;
   return writeWorker(table, {
     key: keyOf(worker),
     changeId,
     transition: 'turnWarm',
     condition: [onVersion(worker)],
-    set: { warmPool: worker.pool, address, port, zone, identity, startedAt, warmAt, status },
+    set: { warmPool: worker.pool, ...facts },
     remove: marks,
   });
 }
@@ -99,8 +105,17 @@ async function reuse(table: Table, { worker, changeId, warmAt, status }: Returne
     changeId,
     transition: 'reuse',
     condition: [onVersion(worker), { text: '#returning = :true', values: { ':true': true } }],
-    set: { warmPool: worker.pool, warmAt, status },
-    remove: ['drainingAt', 'drainReason', 'drainDeadline', 'returning', 'endedClaim', ...marks],
+    set: { warmPool: worker.pool, warmAt, status, changes: changesBeforeReuse(worker) },
+    remove: [
+      'claimedAt',
+      'claimedBy',
+      'drainingAt',
+      'drainReason',
+      'drainDeadline',
+      'returning',
+      'endedClaim',
+      ...marks,
+    ],
   });
 }
 

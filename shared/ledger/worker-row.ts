@@ -49,8 +49,12 @@ const workerSchema = z
     zone: text,
     identity: text,
     launchedAt: z.number(),
+    placedAt: number,
+    pulledAt: number,
     startedAt: number,
     warmAt: number,
+    claimedAt: number,
+    claimedBy: text,
     drainingAt: number,
     stoppedAt: number,
     busySince: number,
@@ -65,6 +69,9 @@ const workerSchema = z
     claim: claimSchema.exactOptional(),
     endedClaim: endedClaimSchema.exactOptional(),
     status: statusSchema.exactOptional(),
+    changes: z
+      .array(z.object({ at: z.number(), state: z.enum(workerStates), reason: z.string() }))
+      .exactOptional(),
     end: z.object({ exitCode: number, stopCode: text, stoppedReason: text }).exactOptional(),
   })
   .transform(({ workerId, ...worker }): Worker => ({ id: workerId, ...worker }));

@@ -19,6 +19,9 @@ export type WorkerEnd = {
   readonly stoppedReason?: string;
 };
 
+/** A change of state that the row's own moments tell no longer. `at`: epoch milliseconds. */
+export type WorkerChangeNote = { readonly at: number; readonly state: WorkerState; readonly reason: string };
+
 /** A worker as the ledger keeps it. Times are epoch milliseconds. */
 export type Worker = {
   readonly pool: string;
@@ -43,8 +46,14 @@ export type Worker = {
   /** What the worker calls itself, recorded when it turned warm (Fossa's `node_ident`, or the task id it echoes). */
   readonly identity?: string;
   readonly launchedAt: number;
+  /** Steps of its launch, by ECS: it has its place and its interface; its image is there; it runs. */
+  readonly placedAt?: number;
+  readonly pulledAt?: number;
   readonly startedAt?: number;
   readonly warmAt?: number;
+  /** Its last claim that has ended: since when, and whose it was. */
+  readonly claimedAt?: number;
+  readonly claimedBy?: string;
   readonly drainingAt?: number;
   readonly stoppedAt?: number;
   /** Since when it has work that nobody's claim explains; such a worker is no candidate for a grab. */
@@ -67,6 +76,8 @@ export type Worker = {
   readonly endedClaim?: EndedClaim;
   readonly status?: WorkerStatus;
   readonly end?: WorkerEnd;
+  /** What became of it before it was reused, the oldest first: 20 changes at most, its first one among them. */
+  readonly changes?: readonly WorkerChangeNote[];
 };
 
 /** A worker that a grab may try: warm, idle, and with an address to probe where its protocol needs one. */

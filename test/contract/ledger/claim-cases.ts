@@ -381,6 +381,7 @@ function endCases(tier: Tier): void {
     const { claim: _ended, ...rest } = worker;
     const expected = {
       ...{ ...rest, ...ending, state: 'draining', version: 4, changeId },
+      claimedAt: ended.createdAt,
       ...{ endedClaim: ended, drainingAt: ended.endedAt, claimsServed: 1 },
     };
     expect(outcome).toEqual({ won: true, worker: expected });

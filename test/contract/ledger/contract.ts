@@ -1,6 +1,7 @@
 import { claimCases } from './claim-cases.ts';
 import { controllerCases } from './controller-cases.ts';
 import { historyCases } from './history-cases.ts';
+import { lifeCases } from './life-cases.ts';
 import { poolCases } from './pool-cases.ts';
 import { readCases } from './read-cases.ts';
 import { sharedRowCases } from './shared-row-cases.ts';
@@ -14,4 +15,5 @@ export function ledgerContract(tier: Tier): void {
   poolCases(tier);
   sharedRowCases(tier);
   historyCases(tier);
+  lifeCases(tier);
 }

@@ -127,12 +127,13 @@ function drainCases(tier: Tier): void {
 function reuseCases(tier: Tier): void {
   const released = { state: 'draining', returning: true, ...drained } as const;
 
-  it('is a candidate again, without a trace of its drain', async () => {
+  it('is a candidate again, with nothing of its drain but a note of it', async () => {
     const { ledger } = await openWorld(tier);
     const worker = await adopted(ledger, { ...released, silentSince: 1 });
     const outcome = await ledger.reuse({ worker, warmAt: start + 5, status, changeId });
     const plain = aWorker({ id: worker.id });
-    const expected = { ...plain, status, version: 4, warmAt: start + 5, changeId };
+    const changes = [{ at: drained.drainingAt, state: 'draining', reason: drained.drainReason }];
+    const expected = { ...plain, status, version: 4, warmAt: start + 5, changeId, changes };
     expect(outcome).toEqual({ won: true, worker: expected });
     await vi.waitFor(async () => expect(await ledger.countWarm('etl')).toBe(1));
   });
