@@ -199,6 +199,7 @@ function truthOf({ time, books, settings, account, ledgerTruth, senses }: Source
       const task = ecs.model.task(workerId);
       return task && task.status !== 'STOPPED';
     },
+    isStopping: (workerId) => ecs.model.task(workerId)?.desiredStatus === 'STOPPED',
     tasksAlive: (pool) =>
       ecs.model
         .tasks()

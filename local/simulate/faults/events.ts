@@ -29,6 +29,10 @@ export type CallEvent = Extract<SimulationEvent, { call: number }>;
 
 const hourMilliseconds = 3_600_000;
 
+/** A run ends in a storm, so that there is much to recover from: so many times as many troubles, for so long. */
+const stormHours = 0.1;
+const stormFactor = 8;
+
 /** The troubles of a run, in order: each kind comes as a Poisson process of its own. Pure. */
 export function scheduleFaults(
   seed: number,
@@ -37,17 +41,26 @@ export function scheduleFaults(
 ): readonly ScheduledEvent[] {
   return scheduledFaultKinds
     .filter((kind) => kinds.has(kind))
-    .flatMap((kind) => faultsOfKind(kind, streamOf(seed, `schedule ${kind}`), hours * hourMilliseconds))
+    .flatMap((kind) => {
+      const { perHour } = scheduledFaults[kind];
+      const calmHours = Math.max(0, hours - stormHours);
+      const calm = { perHour, from: 0, until: calmHours * hourMilliseconds };
+      const storm = { perHour: stormFactor * perHour, from: calm.until, until: hours * hourMilliseconds };
+      return [
+        ...faultsOfKind(kind, streamOf(seed, `schedule ${kind}`), calm),
+        ...faultsOfKind(kind, streamOf(seed, `storm ${kind}`), storm),
+      ];
+    })
     .toSorted((one, other) => one.at - other.at);
 }
 
-function faultsOfKind(kind: ScheduledFault, random: SeededRandom, until: number): ScheduledEvent[] {
-  const {
-    perHour,
-    seconds: [shortest, longest],
-  } = scheduledFaults[kind];
+type Period = { readonly perHour: number; readonly from: number; readonly until: number };
+
+function faultsOfKind(kind: ScheduledFault, random: SeededRandom, period: Period): ScheduledEvent[] {
+  const { perHour, from, until } = period;
+  const [shortest, longest] = scheduledFaults[kind].seconds;
   const events: ScheduledEvent[] = [];
-  for (let at = pause(random, perHour); at < until; at += pause(random, perHour)) {
+  for (let at = from + pause(random, perHour); at < until; at += pause(random, perHour)) {
     const seconds = shortest + random.number() * (longest - shortest);
     events.push({ at: Math.round(at), kind, seconds, picks: [random.number(), random.number()] });
   }

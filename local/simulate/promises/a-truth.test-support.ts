@@ -34,6 +34,7 @@ export function aTruth(changed: Partial<Truth> = {}) {
     config: () => config,
     maxWorkersLately: () => config.maxWorkers,
     runs: () => true,
+    isStopping: () => false,
     tasksAlive: () => 0,
     busySince: () => undefined,
     answeredIdleAt: () => clock.now,

@@ -29,7 +29,8 @@ export const drainFirst: KeptPromise = {
       if (operation !== 'StopTask') return;
       const workerId = String(input['task']);
       const row = truth.workers.get(workerId);
-      if (row === undefined || row.state === 'stopped') return;
+      // Where ECS stops it already, being told once more changes nothing.
+      if (row === undefined || row.state === 'stopped' || truth.isStopping(workerId)) return;
       if (row.state !== 'draining')
         return broken(`worker ${workerId} is told to stop while it is ${row.state}`);
       const busySince = truth.busySince(workerId);

@@ -37,6 +37,8 @@ export type Truth = {
   maxWorkersLately(pool: string): number;
   /** Whether ECS runs the task still; undefined where it knows it no more. */
   runs(workerId: string): boolean | undefined;
+  /** Whether ECS means to stop it already. */
+  isStopping(workerId: string): boolean;
   tasksAlive(pool: string): number;
   /** Since when the worker has been at work and has answered all the while; epoch milliseconds. */
   busySince(workerId: string): number | undefined;

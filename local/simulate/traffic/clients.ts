@@ -89,12 +89,16 @@ async function grabAt({ claims }: Gateway, habits: Habits): Promise<Granted[]> {
     pool,
     holder,
     leaseSeconds,
+    ...(habits.count > 1 && { count: habits.count }),
     ...(waitSeconds !== undefined && { waitSeconds }),
     ...(confirmSeconds !== undefined && { confirmSeconds }),
     ...(payload !== undefined && { payload }),
   };
   const idempotencyKey = { key: name, fingerprint: JSON.stringify(body) };
-  return [await claims.grab(keyed ? { ...body, idempotencyKey } : body)];
+  const ask = keyed ? { ...body, idempotencyKey } : body;
+  return habits.count === 1
+    ? [await claims.grab(ask)]
+    : [...(await claims.grabSeveral({ ...ask, count: habits.count }))];
 }
 
 /** What a client does first with a claim that has to be confirmed; false where it came too late. */
