@@ -1,57 +1,86 @@
 import { hydrate } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import { grab, release } from './api-calls.ts';
-import { App, type Liveness } from './app.tsx';
-import { followFeed } from './feed-connection.ts';
-import { withEvent } from './live-view.ts';
-import { noticeAfter, noticeAfterView } from './notice-after.ts';
-import type { PageActions } from './page-context.ts';
-import type { Notice, PageView } from './view.ts';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { send } from './actions/send.ts';
+import { followFeed } from './live/feed-connection.ts';
+import { createLiveView, type LiveView } from './live/live-view-store.ts';
+import { App, type Liveness } from './shell/app.tsx';
+import type { PageActions } from './shell/page-context.ts';
+import type { PageView } from './view.ts';
 
-/** Tasks are no part of the feed: workers are asked anew so often. */
-const tasksMilliseconds = 3000;
+/** What the server painted, and where. */
+type Painted = { readonly view: PageView; readonly path: string; readonly search: string };
+
+/** Tasks and timelines are no part of the feed: they are asked for anew so often. */
+const askedMilliseconds = 3000;
+/** So are history and the state of things around the pools, which move by the minute. */
+const slowMilliseconds = 20_000;
 
 /** The page in the browser: starts as the server rendered it, then follows the feed. */
-function LivePage({ first }: { readonly first: PageView }) {
+function LivePage({ first, path, search }: { first: PageView; path: string; search: string }) {
   const [view, setView] = useState(first);
   const [liveness, setLiveness] = useState<Liveness>({ kind: 'loaded' });
-  const [notice, setNotice] = useState<Notice | undefined>(
-    first.kind === 'overview' ? first.notice : undefined,
-  );
+  const [actions, setActions] = useState<PageActions>();
   const now = useServerTime(view.generatedAt);
+  const live = useRef<LiveView>(undefined);
 
   useEffect(() => {
-    const refetch = async () => {
-      const fetched = await fetchView();
-      setView(fetched);
-      setNotice((before) => noticeAfterView(before, fetched));
-    };
-    const showsTasks = first.kind === 'worker' || first.pools.some(({ pool }) => pool.mode === 'shared');
-    const stopFeed = followFeed({
-      refetch,
-      apply: (event) => {
-        setView((before) => (before.kind === 'overview' ? withEvent(before, event) : before));
-        if (event.event === 'worker') setNotice((before) => noticeAfter(before, event.data));
-      },
-      tell: setLiveness,
-    });
-    const timer = showsTasks
-      ? setInterval(() => void refetch().catch(() => undefined), tasksMilliseconds)
-      : 0;
-    return () => {
-      stopFeed();
-      clearInterval(timer);
-    };
-  }, [first]);
+    live.current = createLiveView(first, { fetchView: () => fetchView(path), show: setView });
+    setActions(actionsOf(live.current));
+    return follow(live.current, first, setLiveness);
+  }, [first, path]);
 
-  const actions = useMemo<PageActions>(
+  const context = useMemo(
     () => ({
-      grab: async (pool) => setNotice(await grab(pool)),
-      release: async (claimId) => setNotice(await release(claimId)),
+      now,
+      path,
+      search: actions === undefined ? search : location.search,
+      ...(actions && { actions }),
     }),
-    [],
+    [now, path, search, actions],
   );
-  return <App view={view} context={{ now, actions }} liveness={liveness} notice={notice} />;
+  return <App view={view} context={context} liveness={liveness} />;
+}
+
+/** Keeps the view current until the page is left. */
+function follow(live: LiveView, first: PageView, tell: (liveness: Liveness) => void): () => void {
+  const refetch = () => live.refetch();
+  const stopFeed = followFeed({
+    refetch,
+    tell,
+    apply: (event) => {
+      live.apply(event);
+      const isOwn = first.kind === 'worker' && event.event === 'worker' && event.data.id === first.worker.id;
+      if (isOwn) void refetch().catch(() => undefined);
+    },
+  });
+  const isAsked = first.kind === 'worker' || (first.kind === 'pool' && first.pool.mode === 'shared');
+  const refetchSeen = () => {
+    // A page that nobody sees is read anew when it is looked at again.
+    if (!document.hidden) void refetch().catch(() => undefined);
+  };
+  const timer = setInterval(refetchSeen, isAsked ? askedMilliseconds : slowMilliseconds);
+  document.addEventListener('visibilitychange', refetchSeen);
+  return () => {
+    stopFeed();
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', refetchSeen);
+  };
+}
+
+function actionsOf(live: LiveView): PageActions {
+  return {
+    async send(name, fields) {
+      const notice = await send(name, fields, {
+        fetch: (path, init) => fetch(path, init),
+        now: () => Date.now(),
+        idempotencyKey: () => crypto.randomUUID(),
+      });
+      if (notice.kind !== 'problem') live.notify(notice);
+      void live.refetch().catch(() => undefined);
+      return notice;
+    },
+    refresh: () => void live.refetch().catch(() => undefined),
+  };
 }
 
 /** The server's time, ticking each second: ages don't depend on the browser's clock. */
@@ -66,12 +95,17 @@ function useServerTime(generatedAt: string): number {
   return now;
 }
 
-async function fetchView(): Promise<PageView> {
-  const answer = await fetch(`/view${location.pathname === '/' ? '/overview' : location.pathname}`);
+async function fetchView(path: string): Promise<PageView> {
+  const answer = await fetch(`/view${path}${location.search}`);
   if (!answer.ok) throw new Error(`the gateway answered ${answer.status}`);
   return await answer.json();
 }
 
 const app = document.getElementById('app');
 const data = document.getElementById('view')?.textContent;
-if (app !== null && data) hydrate(<LivePage first={JSON.parse(data)} />, app);
+if (app !== null && data) {
+  const { view, path, search }: Painted = JSON.parse(data);
+  // What a form left in the address is shown once, not again with each reload.
+  if (location.search !== search) history.replaceState(null, '', `${path}${search}${location.hash}`);
+  hydrate(<LivePage first={view} path={path} search={search} />, app);
+}

@@ -1,60 +1,47 @@
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
-import { ServiceError } from '../../../shared/pool/errors.ts';
 import type { App, RouteContext } from '../api/routes/context.ts';
-import { workerParams } from '../api/schemas/common.ts';
-import { registerActions } from './actions.ts';
-import { noticeFor, noticeQuery } from './notice-for.ts';
-import { readOverview, readWorkerPage } from './read-view.ts';
+import { registerForms } from './actions/form-routes.ts';
+import type { Asset } from './built-page.ts';
+import { pagePaths } from './page-address.ts';
+import { plainView, sendCompressed, sendPage, takesGzip } from './send-page.ts';
 
-/** The status page: HTML for the first paint, the same view as JSON for the script, and the files of both. */
+/** The page's script asks for the very view that the server paints from, under the page's own path. */
+const viewPrefix = '/view';
+
+/** The pages: HTML for the first paint, the same view as JSON for the script, and the files of both. */
 export function registerPage(app: App, context: RouteContext): void {
-  const { ports } = context;
-  const { page } = context.settings;
-  for (const asset of page.assets) {
-    app.get(asset.path, async (_request, reply) =>
-      reply
-        .header('cache-control', 'private, max-age=31536000, immutable')
-        .type(asset.contentType)
-        .send(asset.body),
+  for (const asset of context.settings.page.assets) {
+    app.get(
+      asset.path,
+      async (request, reply) => await sendAsset(reply, asset, request.headers['accept-encoding']),
     );
   }
-  app.get('/', { schema: { querystring: noticeQuery } }, async (request, reply) =>
-    sendHtml(reply, context, async () => {
-      const [view, notice] = await Promise.all([readOverview(ports), noticeFor(ports, request.query)]);
-      return page.renderPage(notice === undefined ? view : { ...view, notice });
-    }),
-  );
-  app.get('/workers/:pool/:worker', { schema: { params: workerParams } }, async (request, reply) => {
-    const { pool, worker } = request.params;
-    return await sendHtml(reply, context, async () =>
-      page.renderPage(await readWorkerPage(ports, pool, worker)),
-    );
-  });
-  app.get(
-    '/view/overview',
-    { schema: { querystring: z.strictObject({}) } },
-    async () => await readOverview(ports),
-  );
-  app.get(
-    '/view/workers/:pool/:worker',
-    { schema: { params: workerParams } },
-    async ({ params }) => await readWorkerPage(ports, params.pool, params.worker),
-  );
-  app.register(async (actions: App) => registerActions(actions, context));
+  for (const path of pagePaths) {
+    app.get(path, async (request, reply) => await sendPage(context, reply, addressOf(request.url)));
+    app.get(`${viewPrefix}${path}`, async (request, reply) => {
+      const { path: asked, search } = addressOf(request.url);
+      const view = await plainView(context, { path: asked.slice(viewPrefix.length), search });
+      return await sendCompressed(reply.type('application/json; charset=utf-8'), JSON.stringify(view));
+    });
+  }
+  app.register(async (forms: App) => registerForms(forms, context));
 }
 
-/** A page whose ledger can't be read says so in words, not in JSON. */
-async function sendHtml(
+function addressOf(url: string): { path: string; search: string } {
+  const start = url.indexOf('?');
+  return start === -1 ? { path: url, search: '' } : { path: url.slice(0, start), search: url.slice(start) };
+}
+
+async function sendAsset(
   reply: FastifyReply,
-  { settings, ports }: RouteContext,
-  render: () => Promise<string>,
+  asset: Asset,
+  accepts: string | string[] | undefined,
 ): Promise<FastifyReply> {
-  try {
-    return await reply.type('text/html; charset=utf-8').send(await render());
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    ports.log.warn({ code: error.code, err: error }, 'the page could not be read');
-    return await reply.code(503).send(settings.page.renderUnavailable(error.message));
-  }
+  reply
+    .header('cache-control', 'private, max-age=31536000, immutable')
+    .header('vary', 'accept-encoding')
+    .type(asset.contentType);
+  return takesGzip(accepts)
+    ? await reply.header('content-encoding', 'gzip').send(asset.gzipped)
+    : await reply.send(asset.body);
 }

@@ -1,0 +1,79 @@
+import { useContext, useState } from 'preact/hooks';
+import { pageContext } from '../shell/page-context.ts';
+import { clockText, shortId, spanText } from '../words/format.ts';
+import { ActionDialog, ActionForm } from './action-dialog.tsx';
+import type { FormFields } from './api-request.ts';
+import { Field } from './field.tsx';
+
+export type ClaimFormProps = {
+  readonly claimId: string;
+  readonly workerId: string;
+  readonly typed?: FormFields | undefined;
+  readonly problem?: string | undefined;
+};
+
+export function ReleaseForm({ claimId, workerId, problem }: ClaimFormProps) {
+  return (
+    <ActionForm
+      name="release"
+      fixed={{ claim: claimId }}
+      submitLabel="Release"
+      className="danger"
+      problem={problem}
+    >
+      <p class="effect">
+        Ends the claim on worker {shortId(workerId)} now, whoever holds it. The worker drains and is replaced;
+        a pool with reuse takes it back warm.
+      </p>
+    </ActionForm>
+  );
+}
+
+export function RenewForm({ claimId, typed = {}, problem }: ClaimFormProps) {
+  const { now } = useContext(pageContext);
+  const [fields, setFields] = useState(typed);
+  const minutes = Number(fields['leaseMinutes'] ?? '');
+  const isTyped = Number.isFinite(minutes) && minutes > 0;
+  const end = new Date(now + minutes * 60_000);
+  return (
+    <ActionForm
+      name="renew"
+      fixed={{ claim: claimId }}
+      submitLabel="Renew"
+      problem={problem}
+      onFields={setFields}
+    >
+      <p class="effect">
+        {isTyped
+          ? `Makes the lease last ${spanText(Math.round(minutes * 60))} from now, until ${clockText(end.toISOString())} UTC.`
+          : 'Makes the lease last from now for as long as the pool’s usual lease.'}
+      </p>
+      <div class="fields">
+        <Field
+          name="leaseMinutes"
+          label="Lease, minutes"
+          type="number"
+          min="1"
+          max="10080"
+          value={typed['leaseMinutes']}
+          placeholder="the pool’s default"
+        />
+      </div>
+    </ActionForm>
+  );
+}
+
+/** Renew and release, each behind its button. `where` keeps ids apart where a claim is shown twice on a page. */
+export function ClaimActions({ where, claimId, workerId }: ClaimFormProps & { readonly where: string }) {
+  const worker = `worker ${shortId(workerId)}`;
+  return (
+    <span class="actions">
+      <ActionDialog id={`renew-${where}-${workerId}`} label="Renew" title={`Renew the claim on ${worker}`}>
+        <RenewForm claimId={claimId} workerId={workerId} />
+      </ActionDialog>
+      <ActionDialog id={`release-${where}-${workerId}`} label="Release" title={`Release ${worker}`}>
+        <ReleaseForm claimId={claimId} workerId={workerId} />
+      </ActionDialog>
+    </span>
+  );
+}

@@ -1,0 +1,25 @@
+import type { WorkerView } from '../../api/schemas/workers.ts';
+
+/** Exit codes that a person should not have to look up. Source: POSIX shells tell a signal as 128 + its number. */
+const exitTexts: Readonly<Record<number, string>> = {
+  0: 'ended by itself, well',
+  137: 'was killed (SIGKILL: out of memory, or it did not end in time)',
+  139: 'crashed (SIGSEGV)',
+  143: 'ended as it was told to (SIGTERM)',
+};
+
+/** Why and how a worker ended, in one sentence. Pure. */
+export function endText({ end, drainReason }: Pick<WorkerView, 'end' | 'drainReason'>): string {
+  const how = exitText(end?.exitCode);
+  const why = drainReason ?? end?.stoppedReason ?? end?.stopCode;
+  if (why === undefined) return how ?? 'nothing is known of why it ended';
+  return how === undefined ? why : `${why}: ${how}`;
+}
+
+/** What an exit code says; undefined where there is none. */
+function exitText(exitCode: number | undefined): string | undefined {
+  if (exitCode === undefined) return undefined;
+  return exitTexts[exitCode] === undefined
+    ? `exit code ${exitCode}`
+    : `exit code ${exitCode}, ${exitTexts[exitCode]}`;
+}
