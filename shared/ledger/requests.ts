@@ -83,19 +83,32 @@ export function requests(table: Table) {
      * Replaces the row on its version (`request.version`, the one that was read), and counts that up; where that
      * failed, the row as it stands now.
      */
-    async updateRequest(
-      request: GrabRequest,
-    ): Promise<{ updated: boolean; request: GrabRequest | undefined }> {
-      const next = { ...request, version: request.version + 1 };
-      const result = await putRow(table, rowOf(next), [
-        { text: '#version = :seenVersion', values: { ':seenVersion': request.version } },
-      ]);
-      if (result.kind === 'done') return { updated: true, request: next };
-      const row = await rowThatSettles(table, keyOf(request), result);
-      const standing = row === undefined ? undefined : readRow(rowSchema, row).request;
-      return { updated: isDeepStrictEqual(standing, plain(next)), request: standing };
-    },
+    updateRequest: (request: GrabRequest): Promise<UpdatedRequest> => updateRequest(table, request),
   };
+}
+
+type UpdatedRequest = { readonly updated: boolean; readonly request: GrabRequest | undefined };
+
+/** How often a change is sent whose call may never have arrived; its condition makes it safe to send again. */
+const maxAttempts = 3;
+
+/** Where the answer was lost and the row is as it was, nobody was first: the change is sent again. */
+async function updateRequest(table: Table, request: GrabRequest): Promise<UpdatedRequest> {
+  const next = { ...request, version: request.version + 1 };
+  const onVersion = { text: '#version = :seenVersion', values: { ':seenVersion': request.version } };
+  let cause: unknown;
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    const result = await putRow(table, rowOf(next), [onVersion]);
+    if (result.kind === 'done') return { updated: true, request: next };
+    const row = await rowThatSettles(table, keyOf(request), result);
+    const standing = row === undefined ? undefined : readRow(rowSchema, row).request;
+    const isUnchanged = standing?.version === request.version;
+    if (result.kind === 'failed' || !isUnchanged) {
+      return { updated: isDeepStrictEqual(standing, plain(next)), request: standing };
+    }
+    cause = result.cause;
+  }
+  throw ledgerError(cause, table.name);
 }
 
 /** As the ledger gives it back: without what is undefined. */

@@ -59,8 +59,10 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
     return { kind: 'ready', identity, idle, leaked: false };
   };
   const delivered: HookDelivery[] = [];
+  let beforeDelivery: () => Promise<void> = async () => undefined;
   const deliver = async ({ workerId }: WorkerEndpoint, delivery: HookDelivery): Promise<HookAnswer> => {
     delivered.push(delivery);
+    await beforeDelivery();
     const failed = answers.get(workerId)?.hookFails === true;
     return failed ? { kind: 'failed', message: 'it answered 500' } : { kind: 'delivered' };
   };
@@ -78,8 +80,8 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
       random: { id: () => `id${String(++ids).padStart(10, '0')}`, number: () => (ids % 7) / 7 },
     });
   const gateway = () => gatewayOn({ ledger, worker: { probe, deliver } });
-  const mortalGateway = (mortality: Mortality) => {
-    const life = mortalLife(mortality);
+  const mortalGateway = (mortality: Mortality, pace?: () => Promise<void>) => {
+    const life = mortalLife(mortality, pace);
     const itsClient = openMemoryDocumentClient(table, (_command, next) => life.call(next));
     const worker = {
       probe: (endpoint: WorkerEndpoint) => life.call(() => probe(endpoint)),
@@ -127,6 +129,16 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
   return {
     claims: gateway(),
     anotherGateway: gateway,
+    /** A gateway whose calls of the ledger pass through `through`. */
+    gatewayThrough: (through: Intercept) =>
+      gatewayOn({
+        ledger: openLedger({
+          documentClient: openMemoryDocumentClient(table, through),
+          tableName: 'ledger',
+          clock,
+        }),
+        worker: { probe, deliver },
+      }),
     /** A gateway whose process dies at one of its calls. */
     mortalGateway,
     ledger,
@@ -173,6 +185,17 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
     },
     stopBeforeWorkerChange: () => stopAtWorkerChange(false),
     stopAfterWorkerChange: () => stopAtWorkerChange(true),
+    /** The next delivery to a hook waits until it is told to go on; what the hook answers is decided then. */
+    holdNextDelivery() {
+      const reached = Promise.withResolvers<void>();
+      const going = Promise.withResolvers<void>();
+      beforeDelivery = () => {
+        beforeDelivery = async () => undefined;
+        reached.resolve();
+        return going.promise;
+      };
+      return { reached: reached.promise, go: () => going.resolve() };
+    },
     /** The next probe waits until it is told to go on; it answers what was so when it was asked. */
     holdNextProbe() {
       const reached = Promise.withResolvers<void>();

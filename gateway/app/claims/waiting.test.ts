@@ -73,3 +73,61 @@ describe('a grab that waits', () => {
     expect(await world.ledger.waitingGrabs('etl')).toBe(0);
   });
 });
+
+describe('a grab of several that waits', () => {
+  const three = { pool: 'etl', count: 3, waitSeconds };
+
+  it('gets its workers when the last of them is warm', async () => {
+    const world = await aWorld({ warm: 1 });
+    world.later(3, () => world.addWarm());
+    world.later(6, () => world.addWarm());
+    expect(await world.claims.grabSeveral(three)).toHaveLength(3);
+    expect(await world.claimedCount()).toBe(3);
+  });
+
+  it('is demand for as many workers as it wants', async () => {
+    const world = await aWorld({ warm: 1 });
+    const waiting = [three, { ...three, count: 2 }].map((ask) => world.claims.grabSeveral(ask).catch(failed));
+    world.later(1, async () => {
+      await world.claims.flushCounts();
+      expect(await world.ledger.waitingGrabs('etl')).toBe(5);
+    });
+    await Promise.all(waiting);
+  });
+
+  it('is not overtaken in its first ten seconds at the head, neither from behind nor by newcomers', async () => {
+    const world = await aWorld({ warm: 2 });
+    const behind = Promise.withResolvers<string>();
+    world.later(1, async () => {
+      const grab = world.claims.grab({ pool: 'etl', waitSeconds });
+      grab.then(({ worker }) => behind.resolve(worker.id), behind.reject);
+    });
+    const head = world.claims.grabSeveral(three);
+    world.later(5, async () => {
+      expect(await world.claimedCount()).toBe(0);
+      await expect(world.claims.grab({ pool: 'etl' })).rejects.toMatchObject({ code: 'pool_empty' });
+      await world.addWarm();
+    });
+    expect(await head).toHaveLength(3);
+    await world.addWarm();
+    expect(await behind.promise).toBe('worker3');
+  });
+
+  it('lets others take what it can not use after ten seconds at the head', async () => {
+    const world = await aWorld({ warm: 2 });
+    const startedAt = world.now();
+    const behind = Promise.withResolvers<number>();
+    world.later(1, async () => {
+      const grab = world.claims.grab({ pool: 'etl', waitSeconds });
+      grab.then(() => behind.resolve(world.now() - startedAt), behind.reject);
+    });
+    const head = world.claims.grabSeveral(three).catch(failed);
+    world.later(12, async () => {
+      await expect(world.claims.grab({ pool: 'etl' })).resolves.toBeDefined();
+    });
+    const waited = await behind.promise;
+    expect(waited).toBeGreaterThanOrEqual(10_000);
+    expect(waited).toBeLessThan(12_000);
+    expect(await head).toMatchObject({ code: 'pool_empty', details: { wanted: 3, warm: 0 } });
+  });
+});

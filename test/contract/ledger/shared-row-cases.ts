@@ -1,5 +1,7 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import type { GrabRequest } from '../../../shared/pool/request.ts';
+import type { Intercept } from '../../../local/ledger/memory.ts';
+import type { GrabRequest, Several } from '../../../shared/pool/request.ts';
 import { losingAnswer, losingCall, openWorld, refusalOf, retryingBySdk, start, type Tier } from './world.ts';
 
 const request: GrabRequest = {
@@ -103,10 +105,10 @@ function updateCases(tier: Tier): void {
 
 function severalCases(tier: Tier): void {
   const { candidate: _none, ...bare } = request;
-  const several = {
+  const several: Several = {
     ...{ attempt: 'try 1', state: 'open', openedAt: start, leaseSeconds: 60 },
     workers: [{ workerId: 'w', claimId: 'etl.w.claim0001' }],
-  } as const;
+  };
   const open = { ...bare, several };
   const committed = { ...open, several: { ...several, state: 'committed', committedAt: start + 1 } } as const;
   const aborted = { ...open, several: { ...several, state: 'aborted' } } as const;
@@ -141,6 +143,23 @@ function severalCases(tier: Tier): void {
     const { ledger, ledgerThrough } = await openWorld(tier);
     await ledger.createRequest(open);
     expect(await ledgerThrough(fault()).updateRequest(committed)).toMatchObject({ updated: true });
+  });
+
+  it('is committed where the call never arrived: it is sent again', async () => {
+    const { ledger, ledgerThrough } = await openWorld(tier);
+    await ledger.createRequest(open);
+    expect(await ledgerThrough(losingCall()).updateRequest(committed)).toMatchObject({ updated: true });
+    expect(await ledger.request(key)).toMatchObject({ several: { state: 'committed' } });
+  });
+
+  it('is ledger_unreachable where no call arrives', async () => {
+    const { ledger, ledgerThrough } = await openWorld(tier);
+    await ledger.createRequest(open);
+    const onlyReads: Intercept = (command, next) =>
+      command instanceof PutCommand ? Promise.reject(new Error('read ECONNRESET')) : next();
+    const error = await refusalOf(ledgerThrough(onlyReads).updateRequest(committed));
+    expect(error).toMatchObject({ code: 'ledger_unreachable' });
+    expect(await ledger.request(key)).toEqual(open);
   });
 
   it('is remembered for a day from its last try', async () => {

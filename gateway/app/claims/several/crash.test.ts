@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { Intercept } from '../../../../local/ledger/memory.ts';
 import { isLive } from '../../../../shared/pool/claim.ts';
 import { isCandidate } from '../../../../shared/pool/worker.ts';
 import { aWorld } from '../claims-world.test-support.ts';
-import type { Mortality } from '../mortal-life.test-support.ts';
+import { immortal, type Mortality } from '../mortal-life.test-support.ts';
 import { finishHolds } from './finish-hold.ts';
 
 type World = Awaited<ReturnType<typeof aWorld>>;
@@ -17,7 +18,7 @@ const hooked: Options = { warm: 3, pool: { onClaim: { path: '/claimed' } } };
 /** How many calls of anything such a grab makes when nothing happens to it. */
 async function callsOf(options: Options, ask: typeof unkeyed): Promise<number> {
   const world = await aWorld(options);
-  const { claims, calls } = world.mortalGateway({ call: Number.POSITIVE_INFINITY, when: 'after' });
+  const { claims, calls } = world.mortalGateway(immortal);
   await claims.grabSeveral(ask);
   return calls();
 }
@@ -113,6 +114,56 @@ describe.each(scenes)('a gateway that dies in a grab of three, of %s', (_scene, 
       const standing = (await world.ledger.liveWorkers('etl')).map(({ claim }) => claim?.id);
       expect(standing.toSorted()).toEqual(ids);
       for (const id of ids) expect(await world.claims.find(id)).toMatchObject({ live: true });
+    }
+  });
+});
+
+/** The n-th call of the ledger, from 1, is answered with a reset connection; it had its effect, or it never arrived. */
+function stumbling({ call, when }: Mortality) {
+  let calls = 0;
+  let isMended = false;
+  const through: Intercept = async (_command, next) => {
+    calls += 1;
+    const fails = calls === call && !isMended;
+    if (fails && when === 'after') await next();
+    if (fails) throw Object.assign(new Error('read ECONNRESET'), { name: 'TimeoutError' });
+    return next();
+  };
+  const mend = () => {
+    isMended = true;
+  };
+  return { through, mend };
+}
+
+describe.each(scenes)('a ledger that fails once in a grab of three, of %s', (_scene, options) => {
+  it('leaves nothing held, whichever call it was, and what is answered is there', async () => {
+    for (const mortality of await deaths(options, unkeyed)) {
+      const world = await aWorld(options);
+      const claims = world.gatewayThrough(stumbling(mortality).through);
+      const granted = await claims.grabSeveral(unkeyed).catch(() => []);
+      const held = (await world.ledger.liveWorkers('etl')).filter(({ claim }) => claim?.hold !== undefined);
+      if (held.length > 0) {
+        // Only what is committed, or could not be given up, is left for others to finish.
+        world.pass(41);
+        await finishEverything(world);
+      }
+      const claimed = await expectAllOrNone(world);
+      if (granted.length > 0) expect([granted.length, claimed]).toEqual([3, 3]);
+    }
+  });
+
+  it('is answered by a retry with the key', async () => {
+    for (const mortality of await deaths(options, keyed)) {
+      const world = await aWorld(options);
+      const { through, mend } = stumbling(mortality);
+      const claims = world.gatewayThrough(through);
+      const first = await claims.grabSeveral(keyed).catch(() => []);
+      mend();
+      const startedAt = world.now();
+      const ids = (await claims.grabSeveral(keyed)).map(({ claim }) => claim.id).toSorted();
+      expect(world.now() - startedAt).toBeLessThan(4000);
+      if (first.length > 0) expect(first.map(({ claim }) => claim.id).toSorted()).toEqual(ids);
+      expect(await expectAllOrNone(world)).toBe(3);
     }
   });
 });

@@ -60,10 +60,17 @@ async function tryAnew(grab: Grab, candidates: Candidates, position: Position): 
   await grab.withinLimit();
   const chosen = await choose(grab, candidates, grab.wish.count);
   if (chosen.length === 0) return noteMiss(grab, position);
-  const opened = await openTry(grab, position, chosen);
+  const opened = await openTry(grab, position, chosen).catch((error: unknown) => {
+    putBack(candidates, chosen);
+    throw error;
+  });
   if (opened.ours) return runTry(grab, candidates, opened.request, chosen);
-  for (const { worker } of chosen) candidates.putBack(worker);
+  putBack(candidates, chosen);
   return { request: opened.request };
+}
+
+function putBack(candidates: Candidates, chosen: readonly Chosen[]): void {
+  for (const { worker } of chosen) candidates.putBack(worker);
 }
 
 type Opened =

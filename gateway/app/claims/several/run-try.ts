@@ -98,32 +98,33 @@ async function handOverAll(grab: Grab, request: SeveralRequest, held: readonly H
     grab,
     held.map((row) => grantedOf(request, row)),
   );
-  const takenBack =
-    handedOver.failures.size === 0 ? undefined : await takeAllBack(grab, request, held, handedOver);
-  if (takenBack !== undefined) return { request: takenBack };
+  if (handedOver.failures.size > 0) {
+    const step = await takeAllBack(grab, request, held, handedOver);
+    if (step !== 'kept') return step;
+  }
   return { outcome: hit(...(await settleAll(grab, request, held))) };
 }
 
 /**
  * A hook failed: all claims end, so that the client gets all or none. Those that a hook may have had drain their
- * workers. Undefined where a retry has answered them meanwhile: then they stand. Throws `worker_failed` the second time.
+ * workers. Kept where a retry has answered them meanwhile: then they stand. Throws `worker_failed` the second time.
  */
 async function takeAllBack(
   grab: Grab,
   request: SeveralRequest,
   held: readonly HeldRow[],
   { failures, delivered }: HandedOver,
-): Promise<GrabRequest | undefined> {
+): Promise<Step | 'kept'> {
   const wanted = takenBackRequest(request, delivered);
-  const { updated, request: standing } = await grab.ports.ledger.updateRequest(wanted);
-  if (!updated || standing === undefined) return undefined;
+  const { request: standing } = await grab.ports.ledger.updateRequest(wanted);
+  if (isOurCommit(standing, request)) return 'kept';
   const [message = 'no answer'] = failures.values();
-  await seeOff(grab.ports, held, standing, (workerId) =>
+  await seeOff(grab.ports, held, wanted, (workerId) =>
     failures.has(workerId)
       ? `its onClaim hook failed: ${failures.get(workerId)}`
       : 'the onClaim hook of another worker of its grab failed',
   );
   grab.failedHooks += 1;
   if (grab.failedHooks >= maxFailedTries) throw hooksFail(grab.config.name, message);
-  return standing;
+  return { request: standing };
 }

@@ -1,3 +1,4 @@
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { aWorld } from '../claims-world.test-support.ts';
 
@@ -73,6 +74,19 @@ describe('a grab of three', () => {
     await expect(world.claims.grabSeveral(ask)).rejects.toMatchObject({ code: 'workers_unreachable' });
     expect(await heldCount(world)).toBe(0);
     expect((await states(world)).filter((state) => state === 'claimed')).toEqual([]);
+  });
+
+  it('holds nothing any more where a write had no answer and nobody could read what came of it', async () => {
+    const world = await aWorld({ warm: 3 });
+    const toFail: unknown[] = [UpdateCommand, GetCommand];
+    const claims = world.gatewayThrough(async (command, next) => {
+      const answer = await next();
+      if (command.constructor !== toFail[0]) return answer;
+      toFail.shift();
+      throw Object.assign(new Error('read ECONNRESET'), { name: 'TimeoutError' });
+    });
+    await expect(claims.grabSeveral(ask)).rejects.toMatchObject({ code: 'ledger_unreachable' });
+    expect(await states(world)).toEqual(['warm', 'warm', 'warm']);
   });
 
   it('is refused for more than the pool may ever have, in words', async () => {
@@ -328,6 +342,31 @@ describe('a grab of three in a pool with an onClaim hook', () => {
       code: 'workers_unreachable',
     });
     expect(await world.claimedCount()).toBe(3);
+  });
+
+  it('does not take back what a retry has answered meanwhile, though its own hook fails then', async () => {
+    const world = await hooked(3);
+    const delivery = world.holdNextDelivery();
+    const earlier = world.claims.grabSeveral({ ...keyed('k'), payload });
+    await delivery.reached;
+    const retry = await world.anotherGateway().grabSeveral({ ...keyed('k'), payload });
+    for (const worker of world.workers) world.answer(worker, { hookFails: true });
+    delivery.go();
+    const ids = (granted: typeof retry) => granted.map(({ claim }) => claim.id).toSorted();
+    expect(ids(await earlier)).toEqual(ids(retry));
+    expect(await states(world)).toEqual(['claimed', 'claimed', 'claimed']);
+  });
+
+  it('has claims that can be found as soon as they are committed', async () => {
+    const world = await hooked(3);
+    const delivery = world.holdNextDelivery();
+    const grab = world.claims.grabSeveral({ ...ask, payload });
+    await delivery.reached;
+    for (const { claim } of await live(world)) {
+      expect(await world.claims.find(claim?.id ?? '')).toMatchObject({ live: true });
+    }
+    delivery.go();
+    expect(await grab).toHaveLength(3);
   });
 
   it('stores no payload anywhere', async () => {
