@@ -299,6 +299,7 @@ describe('the contract', () => {
       'get /api/v1/pools/{pool}/tasks',
       'get /api/v1/pools/{pool}/workers',
       'get /api/v1/pools/{pool}/workers/{worker}',
+      'get /api/v1/pools/{pool}/workers/{worker}/accepts',
       'get /api/v1/status',
       'get /healthz',
       'get /readyz',

@@ -21,6 +21,7 @@ describe('a task of Fossa', () => {
     expect(parseTask(JSON.stringify(subtask))).toEqual({
       id: 'mrkiz:2::amq.gen-IFdla9',
       modelClass: 'WordCount',
+      modelConstructionKwargs: {},
       method: 'count_part',
       methodKwargs: { part: 2 },
       status: 'complete',
@@ -36,6 +37,7 @@ describe('a task of Fossa', () => {
     expect(parseTask(JSON.stringify(odd))).toEqual({
       id: 'a',
       modelClass: 'M',
+      modelConstructionKwargs: {},
       method: 'go',
       methodKwargs: {},
       status: 'unknown',

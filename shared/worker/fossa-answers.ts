@@ -14,6 +14,7 @@ const fossaTaskSchema = z
   .object({
     task_id: z.string(),
     model_class: z.string(),
+    model_construction_kwargs: z.record(z.string(), z.unknown()).catch({}),
     method: z.string().default('go'),
     method_kwargs: z.record(z.string(), z.unknown()).catch({}),
     status: z.enum(['running', 'complete', 'failed', 'unknown']).catch('unknown'),
@@ -84,6 +85,7 @@ function epochMilliseconds(date: string | null | undefined): number | undefined 
 function workerTaskOf(task: {
   task_id: string;
   model_class: string;
+  model_construction_kwargs: Record<string, unknown>;
   method: string;
   method_kwargs: Record<string, unknown>;
   status: WorkerTask['status'];
@@ -95,6 +97,7 @@ function workerTaskOf(task: {
   return {
     id: task.task_id,
     modelClass: task.model_class,
+    modelConstructionKwargs: task.model_construction_kwargs,
     method: task.method,
     methodKwargs: task.method_kwargs,
     status: task.status,

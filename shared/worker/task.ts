@@ -8,6 +8,7 @@ export type TaskResults = { readonly type: string; readonly payload: unknown };
 export type WorkerTask = {
   readonly id: string;
   readonly modelClass: string;
+  readonly modelConstructionKwargs?: Readonly<Record<string, unknown>>;
   /** `go` for a whole model; another one for a subtask that came over a broker. */
   readonly method: string;
   readonly methodKwargs: Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import { CallerError } from '../pool/errors.ts';
+import { askAccepts, type WorkerAccepts } from './accepts.ts';
 import { openExchange } from './exchange.ts';
 import { fossaTask, fossaTasks, postFossaTask, probeFossa } from './fossa.ts';
 import { deliverToHook, type HookAnswer, type HookDelivery } from './hook.ts';
@@ -41,6 +42,8 @@ export type Workers = {
   /** A protocol without tasks lists none. */
   tasks(endpoint: WorkerEndpoint): Promise<WorkerTasks>;
   task(endpoint: WorkerEndpoint, taskId: string): Promise<WorkerTaskLookup>;
+  /** What tasks the worker says that it accepts; a protocol without tasks says nothing. */
+  accepts(endpoint: WorkerEndpoint): Promise<WorkerAccepts>;
   /** Delivers a claim to the pool's `onClaim` hook. */
   deliver(endpoint: WorkerEndpoint, delivery: HookDelivery): Promise<HookAnswer>;
   close(): Promise<void>;
@@ -71,6 +74,10 @@ export function openWorkers(options: WorkersOptions): Workers {
     async task(endpoint, taskId) {
       if (endpoint.protocol.kind !== 'fossa') return { kind: 'unknown' };
       return await fossaTask(exchange, endpoint, { taskId, ...reading });
+    },
+    async accepts(endpoint) {
+      if (endpoint.protocol.kind !== 'fossa') return { kind: 'undescribed' };
+      return await askAccepts(exchange, endpoint, probeMilliseconds);
     },
     deliver: (endpoint, delivery) =>
       deliverToHook(exchange, endpoint, { ...delivery, answerMilliseconds: hookMilliseconds }),

@@ -1,3 +1,4 @@
+import { acceptedTasks } from './accepts.ts';
 import {
   type Answer,
   flaskError,
@@ -8,6 +9,7 @@ import {
   taskInfo,
 } from './answers.ts';
 import { parseDelivery } from './held-claim.ts';
+import { modelClasses } from './models.ts';
 import type { Node, TaskRequest } from './node.ts';
 import { nodePage, taskPage } from './pages.ts';
 
@@ -31,6 +33,7 @@ const routes: readonly { method: string; path: RegExp; answer: Route }[] = [
   { method: 'GET', path: /^\/api\/0\.01\/node_info$/, answer: (node) => jsonAnswer(200, nodeInfo(node)) },
   { method: 'GET', path: /^\/api\/0\.01\/task\/([^/]+)$/, answer: showTask },
   { method: 'POST', path: /^\/api\/0\.01\/task$/, answer: submitTask },
+  { method: 'GET', path: /^\/accepts$/, answer: () => jsonAnswer(200, acceptedTasks(modelClasses)) },
   { method: 'GET', path: /^\/claimed$/, answer: showClaim },
   { method: 'POST', path: /^\/claimed$/, answer: takeClaim },
 ];

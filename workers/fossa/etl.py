@@ -10,6 +10,27 @@ import time
 import ayeaye
 from ayeaye.runtime.task_message import TaskPartition
 
+KWARGS = {"type": "object", "default": {}}
+
+# `GET /accepts`: a JSON Schema of the tasks that this worker takes, so that the pool's page can offer a form.
+ACCEPTS = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "A task",
+    "type": "object",
+    "required": ["model_class"],
+    "properties": {
+        "model_class": {"type": "string", "enum": ["Sleepy", "Failing", "WordCount"]},
+        "method": {"type": "string", "default": "go"},
+        "model_construction_kwargs": KWARGS,
+        "method_kwargs": KWARGS,
+    },
+    "examples": [
+        {"model_class": "WordCount", "model_construction_kwargs": {"partitions": 12, "words": 2000}},
+        {"model_class": "Sleepy", "model_construction_kwargs": {"seconds": 10}},
+        {"model_class": "Failing", "model_construction_kwargs": {"message": "as it was asked to"}},
+    ],
+}
+
 VOCABULARY = "amber birch cedar delta ember fjord grove heath islet juniper kelp lagoon".split()
 
 

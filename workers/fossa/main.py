@@ -73,6 +73,8 @@ def main():
     multiprocessing.set_start_method("fork")
     end_children_with_their_parent()
     app = single_config_initialise(settings(os.environ))
+    # No part of Fossa's API.
+    app.add_url_rule("/accepts", "accepts", lambda: etl.ACCEPTS)
     fossa_pids = [process.pid for process in multiprocessing.active_children()]
 
     def after_fork(_worker):

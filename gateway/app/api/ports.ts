@@ -3,6 +3,7 @@ import type { PoolEntry } from '../../../shared/pool/directory.ts';
 import type { HistoryStep } from '../../../shared/pool/history.ts';
 import type { Decision, PoolOverride, PoolReport } from '../../../shared/pool/pool-state.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
+import type { WorkerAccepts } from '../../../shared/worker/accepts.ts';
 import type { Probe, WorkerEndpoint } from '../../../shared/worker/probe.ts';
 import type { WorkerAnswer, WorkerTasks } from '../../../shared/worker/task.ts';
 import type { Nat } from '../account/nat.ts';
@@ -47,6 +48,7 @@ export type GatewayPorts = {
     probe(endpoint: WorkerEndpoint): Promise<Probe>;
     postTask(endpoint: WorkerEndpoint, body: unknown): Promise<WorkerAnswer>;
     tasks(endpoint: WorkerEndpoint): Promise<WorkerTasks>;
+    accepts(endpoint: WorkerEndpoint): Promise<WorkerAccepts>;
   };
   /** Where the output of workers is kept. */
   readonly logs: WorkerLogs;

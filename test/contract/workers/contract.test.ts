@@ -177,6 +177,16 @@ describe.each(implementations)('the contract of a worker: $name', ({ isMissing, 
       expect(await workers.task(worker.endpoint, 'zzzzz')).toEqual({ kind: 'unknown' });
     });
 
+    it('says what it accepts, and has an example that it takes', async () => {
+      const accepts = await workers.accepts(worker.endpoint);
+      if (accepts.kind !== 'described') throw new Error(`it is ${accepts.kind}`);
+      expect(accepts.schema).toMatchObject({
+        required: ['model_class'],
+        properties: { model_class: { enum: expect.arrayContaining(['Sleepy', 'Failing', 'WordCount']) } },
+        examples: [{ model_class: 'WordCount' }, { model_class: 'Sleepy' }, { model_class: 'Failing' }],
+      });
+    });
+
     it('has a page of its own', async () => {
       const { address, port } = worker.endpoint;
       const page = await fetch(`http://${address}:${port}/`);

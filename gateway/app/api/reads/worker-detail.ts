@@ -24,7 +24,8 @@ export async function workerDetail(
   };
 }
 
-async function liveOrClosed(
+/** Throws `worker_not_found`. */
+export async function liveOrClosed(
   { ledger }: Pick<GatewayPorts, 'ledger'>,
   pool: string,
   workerId: string,

@@ -1,14 +1,17 @@
 import { poolConfig } from '../../claims/pool-config.ts';
-import { workerDetail } from '../reads/worker-detail.ts';
+import { workerAccepts } from '../reads/worker-accepts.ts';
+import { liveOrClosed, workerDetail } from '../reads/worker-detail.ts';
 import { maxStoppedWorkers, workerPage } from '../reads/worker-page.ts';
 import { errorResponses, poolParams, workerParams } from '../schemas/common.ts';
 import { readErrors } from '../schemas/errors.ts';
-import { workerDetailSchema, workerListQuery, workerListSchema } from '../schemas/workers.ts';
+import { acceptsSchema, workerDetailSchema, workerListQuery, workerListSchema } from '../schemas/workers.ts';
 import { workerView } from '../views/worker-view.ts';
 import { type App, publicUrl, type RouteContext } from './context.ts';
 
 /** Workers of a pool. */
-export function registerWorkers(app: App, { ports, settings }: RouteContext): void {
+export function registerWorkers(app: App, context: RouteContext): void {
+  const { ports, settings } = context;
+  registerAccepts(app, context);
   app.get(
     '/api/v1/pools/:pool/workers',
     {
@@ -45,6 +48,28 @@ export function registerWorkers(app: App, { ports, settings }: RouteContext): vo
       const config = await poolConfig(ports, request.params.pool);
       const asked = { workerId: request.params.worker, publicUrl: publicUrl(settings, request) };
       return await workerDetail(ports, config, asked);
+    },
+  );
+}
+
+function registerAccepts(app: App, { ports }: RouteContext): void {
+  app.get(
+    '/api/v1/pools/:pool/workers/:worker/accepts',
+    {
+      schema: {
+        tags: ['workers'],
+        summary: 'What tasks a worker accepts, by its own description, else by those that it has had',
+        params: workerParams,
+        response: { 200: acceptsSchema, ...readErrors('pool_not_found', 'worker_not_found') },
+      },
+    },
+    async (request) => {
+      const config = await poolConfig(ports, request.params.pool);
+      return await workerAccepts(
+        ports,
+        config,
+        await liveOrClosed(ports, config.name, request.params.worker),
+      );
     },
   );
 }

@@ -4,6 +4,7 @@ import { timeSchema } from './common.ts';
 export const taskSchema = z.object({
   id: z.string(),
   modelClass: z.string(),
+  modelConstructionKwargs: z.record(z.string(), z.unknown()).optional(),
   method: z.string(),
   methodKwargs: z.record(z.string(), z.unknown()),
   status: z.enum(['running', 'complete', 'failed', 'unknown']),

@@ -33,6 +33,8 @@ export type FakeWorld = {
   readonly historyHours: HistoryStep[];
   /** Tasks by worker; a worker that isn't here is silent. */
   readonly tasks: Map<string, WorkerTask[]>;
+  /** How workers describe their tasks, by worker. */
+  readonly accepts: Map<string, Readonly<Record<string, unknown>>>;
   readonly log: string[];
   ledgerIsDown: boolean;
   lease: { readonly holder: string; readonly version: number } | undefined;
@@ -71,6 +73,7 @@ export function createFakeWorld(
     historyMinutes: [],
     historyHours: [],
     tasks: new Map(),
+    accepts: new Map(),
     log,
     ledgerIsDown: false,
     lease: undefined,
@@ -249,6 +252,10 @@ function fakeWorkers(world: FakeState): GatewayPorts['worker'] {
       const id = `task${tasks.length}`;
       tasks.push(aTask({ id, modelClass, startedAt: world.now }));
       return { kind: 'accepted', status: 200, taskId: id, body: { task_id: id } };
+    },
+    async accepts({ workerId }) {
+      const schema = world.accepts.get(workerId);
+      return schema === undefined ? { kind: 'undescribed' } : { kind: 'described', schema };
     },
     async tasks({ workerId }) {
       const tasks = world.tasks.get(workerId);

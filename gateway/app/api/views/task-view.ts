@@ -34,10 +34,11 @@ export function poolTasksView(
 }
 
 function taskView(task: WorkerTask): TaskView {
-  const { id, modelClass, method, methodKwargs, status, results } = task;
+  const { id, modelClass, modelConstructionKwargs, method, methodKwargs, status, results } = task;
   return {
     id,
     modelClass,
+    modelConstructionKwargs,
     method,
     methodKwargs,
     status,

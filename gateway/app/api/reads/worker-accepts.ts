@@ -1,0 +1,19 @@
+import type { PoolConfig } from '../../../../shared/pool/config.ts';
+import type { Worker } from '../../../../shared/pool/worker.ts';
+import { endpointOf } from '../../claims/worker-endpoint.ts';
+import type { GatewayPorts } from '../ports.ts';
+import type { AcceptsView } from '../schemas/workers.ts';
+import { acceptsView, takesNoTasks } from '../views/accepts-view.ts';
+
+/** What tasks a worker accepts, asked of it now: by its own description, else by the tasks that it has had. */
+export async function workerAccepts(
+  ports: Pick<GatewayPorts, 'worker'>,
+  config: PoolConfig,
+  worker: Worker,
+): Promise<AcceptsView> {
+  if (config.worker.kind !== 'fossa') return takesNoTasks(config.worker.kind);
+  const endpoint = endpointOf(worker, config);
+  if (endpoint === undefined) return acceptsView({ kind: 'undescribed' }, []);
+  const [accepts, tasks] = await Promise.all([ports.worker.accepts(endpoint), ports.worker.tasks(endpoint)]);
+  return acceptsView(accepts, tasks.kind === 'listed' ? [...tasks.running, ...tasks.recent] : []);
+}
