@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { CallerError } from '../../../../shared/pool/errors.ts';
 import type { App, RouteContext } from '../routes/context.ts';
 import { createLogin } from './login.ts';
+import { refuseOddRequest } from './odd-request.ts';
 import { registerRateLimit } from './rate-limit.ts';
 import { isForeignWrite } from './same-origin.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
@@ -18,7 +19,7 @@ export type Knock = {
 };
 
 /**
- * Puts security headers, the rate limit, the login and the origin check before every route, the unknown ones
+ * Puts security headers, the rate limit, the refusal of odd requests, the login and the origin check before every route, the unknown ones
  * included; answers the login.
  */
 export async function registerDoor(
@@ -33,6 +34,7 @@ export async function registerDoor(
   });
   await registerRateLimit(app, ports.clock);
   app.addHook('onRequest', async (request) => {
+    refuseOddRequest(request.raw);
     if (!openPaths.has(request.routeOptions.url ?? ''))
       await login(request.headers.authorization, request.ip);
     refuseForeignWrites(request);

@@ -50,6 +50,21 @@ describe('the door', () => {
     await expect(door().login(header, '10.0.0.1')).rejects.toMatchObject({ code: 'unauthorized' });
   });
 
+  it('looks at the password of a wrong user too, so that time tells nothing', async () => {
+    const verified: string[] = [];
+    const check = {
+      isKnown: () => false,
+      verify: async (password: string) => {
+        verified.push(password);
+        return true;
+      },
+    };
+    const login = createLogin({ check, clock: { now: () => 0, sleep: async () => undefined } });
+    await expect(login(basic('root', 'right'), '10.0.0.1')).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(login(basic('fossa', 'right'), '10.0.0.1')).resolves.toBeUndefined();
+    expect(verified).toEqual(['right', 'right']);
+  });
+
   it('slows an address down after five failures, more each time, and no other address', async () => {
     const { login, slept } = door();
     await fail(login, 5);

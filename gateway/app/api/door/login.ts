@@ -46,7 +46,9 @@ export function createLogin({ check, clock }: LoginPorts): Login {
     const credentials = basicCredentials(authorization);
     if (passesAtOnce(credentials, address)) return;
     await waitInTurn(address);
-    if (credentials?.user === userName && (await check.verify(credentials.password))) return;
+    // A wrong user costs as much time as a wrong password does.
+    const isRight = credentials !== undefined && (await check.verify(credentials.password));
+    if (isRight && credentials.user === userName) return;
     failed.note(address, clock.now());
     throw unauthorized('the user or the password is wrong');
   };
