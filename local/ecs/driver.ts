@@ -1,4 +1,5 @@
 import type { EcsModel } from './model/model.ts';
+import type { Effect } from './model/state.ts';
 import type { TaskEvent, TaskRuntime } from './runtime/task-runtime.ts';
 
 /** Node's timers hold no more. Source: Node.js, `setTimeout`. */
@@ -8,6 +9,8 @@ export type Clock = { now(): number };
 
 /** The model in real time: wakes it when something is due, and lets a runtime do what it asks for. */
 export type Driver = {
+  /** Carries out what was left undone, and goes on with what is under way; once the metadata can be asked for. */
+  begin(): void;
   call(operation: string, input: unknown): object;
   interrupt(taskId: string): boolean;
   /** What a runtime reports. */
@@ -17,13 +20,15 @@ export type Driver = {
 
 export type DriverOptions = {
   readonly model: EcsModel;
+  /** What a host before this one was asked for and did not do. */
+  readonly unstarted: readonly Effect[];
   readonly clock: Clock;
   readonly metadataUrl: (taskId: string) => string;
 };
 
 /** `makeRuntime` gets the driver's own `report`. */
 export async function createDriver(
-  { model, clock, metadataUrl }: DriverOptions,
+  { model, unstarted, clock, metadataUrl }: DriverOptions,
   makeRuntime: (report: (event: TaskEvent) => void) => TaskRuntime | Promise<TaskRuntime>,
 ): Promise<Driver & { readonly runtime: TaskRuntime }> {
   let timer: NodeJS.Timeout | undefined;
@@ -33,12 +38,13 @@ export async function createDriver(
     settle();
   };
   const runtime = await makeRuntime(report);
+  const carryOut = (effect: Effect) => {
+    if (effect.kind === 'start') runtime.start(effect.task, metadataUrl(effect.task.id));
+    else runtime.signal(effect.taskId, effect.signal);
+  };
   const settle = () => {
     if (closed) return;
-    for (const effect of model.takeEffects()) {
-      if (effect.kind === 'start') runtime.start(effect.task, metadataUrl(effect.task.id));
-      else runtime.signal(effect.taskId, effect.signal);
-    }
+    for (const effect of model.takeEffects()) carryOut(effect);
     clearTimeout(timer);
     const next = model.nextEventAt();
     if (next === undefined) return;
@@ -59,6 +65,10 @@ export async function createDriver(
   return {
     runtime,
     report,
+    begin: () => {
+      for (const effect of unstarted) carryOut(effect);
+      settle();
+    },
     call: (operation, input) => settled(() => model.call(operation, input, clock.now())),
     interrupt: (taskId) => settled(() => model.interrupt(taskId, clock.now())),
     close: async () => {

@@ -3,6 +3,7 @@ import { addControlRoutes } from './control-routes.ts';
 import { type Clock, createDriver, type Driver } from './driver.ts';
 import { type Ec2Call, ec2Answer, ec2Error, parseEc2Form } from './ec2-query.ts';
 import { ecsContentType, ecsError, ecsOperation, parseEcsBody } from './ecs-json.ts';
+import { type JournaledModel, openJournaledModel } from './journal.ts';
 import { logEvents, logsOperation } from './logs-json.ts';
 import { chooseAddressing } from './loopback.ts';
 import { addMetadataRoutes } from './metadata-routes.ts';
@@ -11,6 +12,7 @@ import { type Figures, localFigures } from './model/figures.ts';
 import { createEcsModel, type EcsModel } from './model/model.ts';
 import type { Addressing } from './model/subnets.ts';
 import { hostedRuntime } from './runtime/hosted.ts';
+import { type MixedOptions, mixedRuntime } from './runtime/mixed.ts';
 import type { OutputLine } from './runtime/output-ring.ts';
 import { processesRuntime } from './runtime/processes.ts';
 import type { TaskEvent, TaskRuntime } from './runtime/task-runtime.ts';
@@ -41,7 +43,10 @@ export type LocalEcsOptions = {
         /** What every task's process gets besides. */
         readonly environment?: Readonly<Record<string, string>>;
       }
-    | { readonly kind: 'hosted'; readonly root: string };
+    | { readonly kind: 'hosted'; readonly root: string }
+    | ({ readonly kind: 'mixed' } & Omit<MixedOptions, 'clock' | 'report'>);
+  /** A file by which it knows its tasks when it is started again after its process was killed; none unless given. */
+  readonly journal?: string;
 };
 
 export type LocalEcs = {
@@ -64,21 +69,16 @@ export type LocalEcs = {
  */
 export async function startLocalEcs(options: LocalEcsOptions): Promise<LocalEcs> {
   const addressing = await chooseAddressing(options.block, options.ports);
-  const model = createEcsModel({
-    seed: options.seed,
-    region: options.region ?? 'us-east-1',
-    addressing,
-    figures: { ...localFigures, ...options.figures },
-    now: options.clock.now(),
-  });
+  const { model, unstarted, close: closeModel } = openModel(options, addressing);
   let url = '';
   const driver = await createDriver(
-    { model, clock: options.clock, metadataUrl: (taskId) => `${url}/v4/${taskId}` },
+    { model, unstarted, clock: options.clock, metadataUrl: (taskId) => `${url}/v4/${taskId}` },
     (report) => makeRuntime(options, report),
   );
   const server = makeServer(model, driver);
   addControlRoutes(server, { model, driver, runtime: driver.runtime });
   url = await server.listen({ host: '127.0.0.1', port: options.port });
+  driver.begin();
   return {
     url,
     subnetIds: model.subnetIds(),
@@ -89,17 +89,26 @@ export async function startLocalEcs(options: LocalEcsOptions): Promise<LocalEcs>
     close: async () => {
       await driver.close();
       await server.close();
+      closeModel();
     },
   };
+}
+
+function openModel(options: LocalEcsOptions, addressing: Addressing): JournaledModel {
+  const { seed, region = 'us-east-1', clock, journal } = options;
+  const figures = { ...localFigures, ...options.figures };
+  const make = (now: number) => createEcsModel({ seed, region, addressing, figures, now });
+  if (journal !== undefined) return openJournaledModel(journal, clock.now(), make);
+  return { model: make(clock.now()), unstarted: [], close: () => undefined };
 }
 
 function makeRuntime(
   { tasks, clock }: LocalEcsOptions,
   report: (event: TaskEvent) => void,
 ): TaskRuntime | Promise<TaskRuntime> {
-  return tasks.kind === 'hosted'
-    ? hostedRuntime({ ...tasks, report })
-    : processesRuntime({ ...tasks, clock, report });
+  if (tasks.kind === 'hosted') return hostedRuntime({ ...tasks, report });
+  if (tasks.kind === 'mixed') return mixedRuntime({ ...tasks, clock, report });
+  return processesRuntime({ ...tasks, clock, report });
 }
 
 function makeServer(model: EcsModel, driver: Exchange['driver']): FastifyInstance {

@@ -19,6 +19,8 @@ export type Supervisor = {
   say(text: string): void;
   /** A log line of the program's. */
   line(program: string, text: string): void;
+  /** A process of the program's was started. */
+  started?(program: string, pid: number): void;
 };
 
 /** What the programs exit with when their settings are wrong: starting them again would not help. */
@@ -62,6 +64,7 @@ async function runOnce(program: Program, supervisor: Supervisor, signal: AbortSi
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  if (child.pid !== undefined) supervisor.started?.(program.name, child.pid);
   const log = createWriteStream(program.logFile, { flags: 'a' });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (text) => {

@@ -5,7 +5,7 @@ import { startWorld, type World } from './world.ts';
 
 const pool = { name: 'etl', image: 'local/chaos/images/hosted', target: { fixed: 2 }, maxWorkers: 4 };
 /** Plots at once: most of the time each waits for a dead controller's lease to run out. */
-const atOnce = 10;
+const atOnce = 18;
 
 describe('a launch', () => {
   let world: World;

@@ -12,6 +12,7 @@ import { type Meddler, noMeddling } from '../../local/chaos/wire/meddler.ts';
 import { openWire, type Wire } from '../../local/chaos/wire/wire.ts';
 import { openWorkerWires, revealing, type WorkerWires } from '../../local/chaos/wire/worker-wires.ts';
 import { type LocalEcs, startLocalEcs } from '../../local/ecs/server.ts';
+import { endOrphans, launcherMark } from '../../local/launch/orphans.ts';
 import { openTemplates } from '../../local/launch/register-templates.ts';
 import { takeRunSlot } from '../../local/launch/run-slot.ts';
 import { writePools } from '../../local/launch/watch-pools.ts';
@@ -82,9 +83,13 @@ type Ground = {
   readonly meddlers: Map<number, Meddler>;
   readonly bundles: Readonly<Record<'gateway' | 'controller', WrittenBundle>>;
   readonly endings: (() => Promise<unknown>)[];
+  /** By which the next run ends what a killed one leaves behind. */
+  readonly mark: Readonly<Record<string, string>>;
 };
 
 export async function startWorld({ workers, figures = {} }: WorldOptions): Promise<World> {
+  await endOrphans();
+  const mark = await launcherMark();
   const endings: Ground['endings'] = [];
   const directory = await mkdtemp(join(tmpdir(), 'faults-'));
   endings.push(() => rm(directory, { recursive: true, force: true }));
@@ -109,7 +114,7 @@ export async function startWorld({ workers, figures = {} }: WorldOptions): Promi
     gateway: await writeBundle('gateway', root, join(directory, 'gateway')),
     controller: await writeBundle('controller', root, join(directory, 'controller')),
   };
-  const ground: Ground = { directory, ledger, ecs, workerWires, meddlers, bundles, endings };
+  const ground: Ground = { directory, ledger, ecs, workerWires, meddlers, bundles, endings, mark };
   return {
     ledger,
     ecs,
@@ -204,8 +209,12 @@ async function startController(
   return program;
 }
 
-function commonSettings({ name, poolsFile }: Owned, ledgerWire: Wire): Readonly<Record<string, string>> {
+function commonSettings(
+  { name, poolsFile, mark }: Owned,
+  ledgerWire: Wire,
+): Readonly<Record<string, string>> {
   return {
+    ...mark,
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

@@ -6,7 +6,7 @@ export function callersMeddler(meddlers: ReadonlyMap<number, Meddler>): Meddler 
   const chosen = new WeakMap<WireCall, Meddler>();
   return {
     async onCall(call) {
-      const pid = meddlers.size === 0 ? undefined : await socketOwner(call.callerPort, [...meddlers.keys()]);
+      const pid = meddlers.size === 0 ? undefined : await socketOwner(call.ports, [...meddlers.keys()]);
       const meddler = (pid === undefined ? undefined : meddlers.get(pid)) ?? noMeddling;
       chosen.set(call, meddler);
       return meddler.onCall(call);

@@ -3,8 +3,8 @@ export type WireCall = {
   /** The operation of an AWS call (`UpdateItem`, `RunTask`); `METHOD /path` of any other. */
   readonly operation: string;
   readonly body: Buffer;
-  /** The caller's end of the connection, by which its process can be found. */
-  readonly callerPort: number;
+  /** The two ends of the connection, by which the caller's process can be found. */
+  readonly ports: { readonly caller: number; readonly wire: number };
 };
 
 export type WireAnswer = { readonly status: number; readonly body: Buffer };

@@ -1,24 +1,34 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import type { WireCall } from './meddler.ts';
+
+/** A connection as the callee sees it. */
+type Connection = WireCall['ports'];
 
 /**
- * Which of these processes has the connection that comes from a port of this machine's loopback, by Linux's /proc;
- * undefined where none has, or it has ended.
+ * Which of these processes made a connection within this machine, by Linux's /proc; undefined where none did, or it
+ * has ended.
  */
-export async function socketOwner(callerPort: number, pids: readonly number[]): Promise<number | undefined> {
-  const inode = inodeOf(await readFile('/proc/net/tcp', 'utf8'), callerPort);
+export async function socketOwner(
+  connection: Connection,
+  pids: readonly number[],
+): Promise<number | undefined> {
+  const inode = inodeOf(await readFile('/proc/net/tcp', 'utf8'), connection);
   if (inode === undefined) return undefined;
   for (const pid of pids) if (await hasSocket(pid, inode)) return pid;
   return undefined;
 }
 
-/** The inode of the connection whose own end has the port. Source: proc_pid_net(5). */
-function inodeOf(table: string, port: number): string | undefined {
-  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+/** The inode of the caller's end; one port alone may be that of several connections. Source: proc_pid_net(5). */
+function inodeOf(table: string, { caller, wire }: Connection): string | undefined {
   for (const line of table.split('\n').slice(1)) {
-    const [, local = '', , , , , , , , inode] = line.trim().split(/\s+/);
-    if (local.endsWith(`:${hexPort}`) && inode !== '0') return inode;
+    const [, local = '', remote = '', , , , , , , inode] = line.trim().split(/\s+/);
+    if (portOf(local) === caller && portOf(remote) === wire && inode !== '0') return inode;
   }
   return undefined;
+}
+
+function portOf(end: string): number {
+  return Number.parseInt(end.slice(end.indexOf(':') + 1), 16);
 }
 
 async function hasSocket(pid: number, inode: string): Promise<boolean> {

@@ -86,8 +86,8 @@ describe('a wire', () => {
     const calls: { operation: string; owner: number | undefined }[] = [];
     const meddler: Meddler = {
       ...noMeddling,
-      async onCall({ operation, callerPort }) {
-        calls.push({ operation, owner: await socketOwner(callerPort, [1, process.pid]) });
+      async onCall({ operation, ports }) {
+        calls.push({ operation, owner: await socketOwner(ports, [1, process.pid]) });
         return 'pass';
       },
     };

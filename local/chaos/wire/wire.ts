@@ -73,7 +73,8 @@ async function readCall(request: IncomingMessage): Promise<WireCall> {
     typeof amazonTarget === 'string'
       ? (amazonTarget.split('.').at(-1) ?? amazonTarget)
       : `${request.method} ${request.url}`;
-  return { operation, body, callerPort: request.socket.remotePort ?? 0 };
+  const { remotePort = 0, localPort = 0 } = request.socket;
+  return { operation, body, ports: { caller: remotePort, wire: localPort } };
 }
 
 type Forwarded = WireAnswer & { readonly headers: IncomingHttpHeaders };
