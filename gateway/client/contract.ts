@@ -856,6 +856,8 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
+                    /** @description As the page before gave it. */
+                    next?: string;
                 };
                 header?: never;
                 path: {
@@ -885,6 +887,7 @@ export interface paths {
                                 reason: string;
                                 outcome: string;
                             }[];
+                            next?: string;
                         };
                     };
                 };
@@ -1247,6 +1250,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools/{pool}/workers/{worker}/accepts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What tasks a worker accepts, by its own description, else by those that it has had */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pool: string;
+                    worker: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        /** @description For If-None-Match. */
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Whether workers of this pool take tasks at all.
+                             * @enum {string}
+                             */
+                            tasks: "accepted" | "not_accepted";
+                            /**
+                             * @description Where this is from: the worker described itself; the tasks that it has had; its protocol alone.
+                             * @enum {string}
+                             */
+                            told: "by_worker" | "by_its_tasks" | "by_protocol";
+                            note: string;
+                            /** @description A JSON Schema (2020-12) of a task. */
+                            schema: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description Tasks that this worker has had, the latest first. */
+                            examples: {
+                                [key: string]: unknown;
+                            }[];
+                        };
+                    };
+                };
+                /** @description If-None-Match names what it is now. */
+                304: {
+                    headers: {
+                        /** @description For If-None-Match. */
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error400"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error401"];
+                    };
+                };
+                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error404"];
+                    };
+                };
+                /** @description holder_limit, too_many_requests, worker_failed */
+                429: {
+                    headers: {
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error429"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error500"];
+                    };
+                };
+                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                503: {
+                    headers: {
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error503"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pools/{pool}/workers": {
         parameters: {
             query?: never;
@@ -1555,6 +1684,9 @@ export interface paths {
                             tasks?: {
                                 id: string;
                                 modelClass: string;
+                                modelConstructionKwargs?: {
+                                    [key: string]: unknown;
+                                };
                                 method: string;
                                 methodKwargs: {
                                     [key: string]: unknown;
@@ -1573,6 +1705,9 @@ export interface paths {
                             subtasks?: {
                                 id: string;
                                 modelClass: string;
+                                modelConstructionKwargs?: {
+                                    [key: string]: unknown;
+                                };
                                 method: string;
                                 methodKwargs: {
                                     [key: string]: unknown;
@@ -2471,6 +2606,9 @@ export interface paths {
                             tasks: {
                                 id: string;
                                 modelClass: string;
+                                modelConstructionKwargs?: {
+                                    [key: string]: unknown;
+                                };
                                 method: string;
                                 methodKwargs: {
                                     [key: string]: unknown;
@@ -2528,6 +2666,9 @@ export interface paths {
                                 subtasks: {
                                     id: string;
                                     modelClass: string;
+                                    modelConstructionKwargs?: {
+                                        [key: string]: unknown;
+                                    };
                                     method: string;
                                     methodKwargs: {
                                         [key: string]: unknown;

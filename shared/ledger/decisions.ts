@@ -32,9 +32,12 @@ export type Pause = (milliseconds: number) => Promise<unknown>;
 
 export function decisions(table: Table, pause: Pause) {
   return {
-    /** What the controller did lately, the latest first, `limit` at most; kept for 7 days. */
-    async decisions(pool: string, limit: number): Promise<readonly Decision[]> {
-      const key = { text: '#pk = :pk', values: { ':pk': partitionOf(pool) } };
+    /**
+     * What the controller did lately, the latest first, `limit` at most, those before a given one where there is
+     * one; kept for 7 days.
+     */
+    async decisions(pool: string, limit: number, before?: DecisionPlace): Promise<readonly Decision[]> {
+      const key = before === undefined ? allOf(pool) : earlierThan(pool, before);
       const rows = await queryRows(table, { key, order: 'descending', limit });
       return rows.map((row) => readRow(rowSchema, row).decision);
     },
@@ -70,10 +73,28 @@ async function unprocessed(table: Table, requests: readonly object[]): Promise<r
   }
 }
 
+type DecisionPlace = Pick<Decision, 'at' | 'id'>;
+
+function allOf(pool: string) {
+  return { text: '#pk = :pk', values: { ':pk': partitionOf(pool) } };
+}
+
+function earlierThan(pool: string, before: DecisionPlace) {
+  return {
+    text: '#pk = :pk AND #sk < :before',
+    values: { ':pk': partitionOf(pool), ':before': placeOf(before) },
+  };
+}
+
+/** The sort key: decisions by their moment, those of one moment by id. */
+function placeOf({ at, id }: DecisionPlace): string {
+  return `${String(at).padStart(15, '0')}#${id}`;
+}
+
 function rowOf(decision: Decision): Row {
   return {
     pk: partitionOf(decision.pool),
-    sk: `${String(decision.at).padStart(15, '0')}#${decision.id}`,
+    sk: placeOf(decision),
     schemaVersion,
     decision,
     [ttlAttribute]: expiryAfter(decision.at, decisionSeconds),

@@ -24,8 +24,12 @@ export type GatewayLedger = {
   closedWorker(key: WorkerKey): Promise<Worker | undefined>;
   /** A worker by its id alone, live or closed. */
   findWorker(workerId: string): Promise<Worker | undefined>;
-  /** The newest first. */
-  decisions(pool: string, limit: number): Promise<readonly Decision[]>;
+  /** The newest first; those before a given one where there is one. */
+  decisions(
+    pool: string,
+    limit: number,
+    before?: { readonly at: number; readonly id: string },
+  ): Promise<readonly Decision[]>;
   grabTotals(pool: string): Promise<{ readonly hits: number; readonly misses: number }>;
   /** Minutes and merged hours that begin in a span, the oldest first; epoch milliseconds. */
   historyMinutes(span: HistorySpan): Promise<readonly HistoryStep[]>;

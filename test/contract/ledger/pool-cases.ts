@@ -198,6 +198,9 @@ function decisionCases(tier: Tier): void {
     await ledger.recordDecisions([...made, { ...made[0], pool: 'other' } as Decision]);
     expect(await ledger.decisions('etl', 100)).toEqual(made.toReversed());
     expect(await ledger.decisions('etl', 2)).toEqual(made.slice(-2).reverse());
+    expect(await ledger.decisions('etl', 3, { at: start + 50, id: 'd50' })).toEqual(
+      made.slice(47, 50).reverse(),
+    );
     await ledger.recordDecisions([]);
   });
 

@@ -1,7 +1,7 @@
-import { CallerError } from '../../../../shared/pool/errors.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { ShownState } from '../schemas/workers.ts';
 import { shownState } from '../views/worker-view.ts';
+import { type ListPosition, positionIn, positionText } from './list-position.ts';
 
 /** Stopped workers that can be paged through: the latest of their 7 days. */
 export const maxStoppedWorkers = 1000;
@@ -12,7 +12,6 @@ export type PageQuery = {
   readonly limit: number;
   readonly next?: string | undefined;
 };
-type Position = { readonly at: number; readonly id: string };
 
 /**
  * One page of workers in the order of their launch. `next` names the last worker of the page by launch and id, so
@@ -20,7 +19,7 @@ type Position = { readonly at: number; readonly id: string };
  * for a `next` that isn't ours. Pure.
  */
 export function workerPage(workers: readonly Worker[], query: PageQuery): WorkerPage {
-  const after = query.next === undefined ? undefined : parsePosition(query.next);
+  const after = query.next === undefined ? undefined : positionIn(query.next);
   const matching = workers
     .filter((worker) => query.state === undefined || shownState(worker) === query.state)
     .filter((worker) => after === undefined || compare(positionOf(worker), after) > 0)
@@ -28,25 +27,13 @@ export function workerPage(workers: readonly Worker[], query: PageQuery): Worker
   const page = matching.slice(0, query.limit);
   const last = page.at(-1);
   if (last === undefined || matching.length === page.length) return { workers: page };
-  return { workers: page, next: textOf(positionOf(last)) };
+  return { workers: page, next: positionText(positionOf(last)) };
 }
 
-function positionOf({ launchedAt, id }: Worker): Position {
+function positionOf({ launchedAt, id }: Worker): ListPosition {
   return { at: launchedAt, id };
 }
 
-function compare(left: Position, right: Position): number {
+function compare(left: ListPosition, right: ListPosition): number {
   return left.at - right.at || (left.id < right.id ? -1 : Number(left.id > right.id));
-}
-
-function textOf({ at, id }: Position): string {
-  return Buffer.from(`${at} ${id}`).toString('base64url');
-}
-
-function parsePosition(text: string): Position {
-  const [, at, id] = /^(\d{1,15}) (\S+)$/.exec(Buffer.from(text, 'base64url').toString('utf8')) ?? [];
-  if (at !== undefined && id !== undefined) return { at: Number(at), id };
-  throw new CallerError('invalid_request', 'querystring.next: give it as the page before gave it', {
-    details: { problems: [{ path: 'querystring.next', message: 'give it as the page before gave it' }] },
-  });
 }

@@ -1,4 +1,5 @@
 import { poolConfig } from '../../claims/pool-config.ts';
+import { decisionPage } from '../reads/decision-page.ts';
 import { poolSnapshot, poolSnapshots } from '../reads/pool-snapshot.ts';
 import { errorResponses, poolParams } from '../schemas/common.ts';
 import { readErrors, writeErrors } from '../schemas/errors.ts';
@@ -87,8 +88,8 @@ function registerDecisions(app: App, ports: RouteContext['ports']): void {
     },
     async (request) => {
       const { name } = await poolConfig(ports, request.params.pool);
-      const decisions = await ports.ledger.decisions(name, request.query.limit);
-      return { decisions: decisions.map(decisionView) };
+      const page = await decisionPage(ports, name, request.query);
+      return { decisions: page.decisions.map(decisionView), next: page.next };
     },
   );
 }

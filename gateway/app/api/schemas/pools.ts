@@ -59,5 +59,11 @@ const decisionSchema = z.object({
 });
 export type DecisionView = z.output<typeof decisionSchema>;
 
-export const decisionListSchema = z.object({ decisions: z.array(decisionSchema) });
-export const decisionQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) });
+export const decisionListSchema = z.object({
+  decisions: z.array(decisionSchema),
+  next: z.string().optional(),
+});
+export const decisionQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  next: z.string().max(300).optional().describe('As the page before gave it.'),
+});

@@ -121,8 +121,14 @@ function fakeLedger(world: FakeState): GatewayLedger {
       reading(() => [...world.closed.values()].filter(of(pool)).slice(0, limit)),
     closedWorker: ({ workerId }) => reading(() => world.closed.get(workerId)),
     findWorker: (workerId) => reading(() => world.workers.get(workerId) ?? world.closed.get(workerId)),
-    decisions: (pool, limit) =>
-      reading(() => world.decisions.filter((decision) => decision.pool === pool).slice(0, limit)),
+    decisions: (pool, limit, before) =>
+      reading(() =>
+        world.decisions
+          .filter((decision) => decision.pool === pool)
+          .toSorted((left, right) => (placeOf(left) < placeOf(right) ? 1 : -1))
+          .filter((decision) => before === undefined || placeOf(decision) < placeOf(before))
+          .slice(0, limit),
+      ),
     grabTotals: () => reading(() => ({ ...world.grabs })),
     historyMinutes: (span) => reading(() => stepsIn(world.historyMinutes, span)),
     historyHours: (span) => reading(() => stepsIn(world.historyHours, span)),
@@ -183,6 +189,11 @@ function fakeClaims(world: FakeState, pools: readonly PoolConfig[]): Claims {
     flushCounts: async () => undefined,
     flushAllCounts: async () => undefined,
   };
+}
+
+/** Decisions by their moment, those of one moment by id, as the ledger has them. */
+function placeOf({ at, id }: { readonly at: number; readonly id: string }): string {
+  return `${String(at).padStart(15, '0')}#${id}`;
 }
 
 /** Claims the first warm worker, as the real claims answer it. */
