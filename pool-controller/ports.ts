@@ -1,5 +1,4 @@
 import type { FleetDescription, LaunchOutcome } from '../shared/fleet/fleet-worker.ts';
-import type { LaunchPhases } from '../shared/ledger/controller-writes.ts';
 import type { WriteOutcome } from '../shared/ledger/outcome.ts';
 import type { Claim, EndedClaim } from '../shared/pool/claim.ts';
 import type { PoolEntry } from '../shared/pool/directory.ts';
@@ -7,7 +6,7 @@ import type { HistoryStep } from '../shared/pool/history.ts';
 import type { LaunchRecord } from '../shared/pool/launch.ts';
 import type { Decision, PoolOverride, PoolReport, PoolState } from '../shared/pool/pool-state.ts';
 import type { GrabRequest } from '../shared/pool/request.ts';
-import type { Worker, WorkerEnd, WorkerStatus } from '../shared/pool/worker.ts';
+import type { LaunchPhases, Worker, WorkerEnd, WorkerStatus } from '../shared/pool/worker.ts';
 import type { Probe, WorkerEndpoint } from '../shared/worker/probe.ts';
 
 export type WorkerKey = { readonly pool: string; readonly workerId: string };

@@ -1,12 +1,11 @@
 import type { FleetWorker, LaunchFailure } from '../../shared/fleet/fleet-worker.ts';
-import type { LaunchPhases } from '../../shared/ledger/controller-writes.ts';
 import type { Claim, EndedClaim } from '../../shared/pool/claim.ts';
 import type { CapacityProvider } from '../../shared/pool/config.ts';
 import type { LaunchRecord } from '../../shared/pool/launch.ts';
 import type { Breaker } from '../../shared/pool/pool-state.ts';
 import type { GrabRequest } from '../../shared/pool/request.ts';
 import type { TemplateState } from '../../shared/pool/roll-out.ts';
-import type { Worker, WorkerEnd, WorkerStatus } from '../../shared/pool/worker.ts';
+import type { LaunchPhases, Worker, WorkerEnd, WorkerStatus } from '../../shared/pool/worker.ts';
 
 /** A launch that came to nothing, and why; `subnets` where they are known. */
 export type ProviderFailure = LaunchFailure & {

@@ -1,7 +1,6 @@
 import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
-import type { LaunchPhases } from '../../shared/ledger/controller-writes.ts';
 import type { LaunchCause } from '../../shared/pool/pool-state.ts';
-import type { Worker, WorkerEnd } from '../../shared/pool/worker.ts';
+import type { LaunchPhases, Worker, WorkerEnd } from '../../shared/pool/worker.ts';
 import type { Action, ProviderFailure } from './action.ts';
 import { type Draft, type Rule, secondsBetween, undecided } from './draft.ts';
 

@@ -1,8 +1,8 @@
 import type { EndedClaim } from '../pool/claim.ts';
 import { ServiceError } from '../pool/errors.ts';
 import { transitions } from '../pool/lifecycle.ts';
-import type { Worker, WorkerEnd } from '../pool/worker.ts';
-import type { LaunchPhases, WorkerChange } from './controller-writes.ts';
+import type { LaunchPhases, Worker, WorkerEnd } from '../pool/worker.ts';
+import type { WorkerChange } from './controller-writes.ts';
 import { putEndedClaim } from './ended-claims.ts';
 import { ledgerError } from './failures.ts';
 import type { WriteOutcome } from './outcome.ts';

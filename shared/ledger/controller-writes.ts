@@ -13,9 +13,6 @@ export type WorkerChange = { readonly worker: Worker; readonly changeId: string 
 const marks = ['busySince', 'missingSince', 'silentSince', 'leakedSince'] as const;
 type Marks = { readonly [mark in (typeof marks)[number]]?: number | null };
 
-/** Steps of a launch, by ECS; epoch milliseconds. */
-export type LaunchPhases = Pick<Worker, 'placedAt' | 'pulledAt' | 'startedAt'>;
-
 type Found = WorkerChange & {
   readonly address?: string;
   readonly port?: number;

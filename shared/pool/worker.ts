@@ -80,6 +80,9 @@ export type Worker = {
   readonly changes?: readonly WorkerChangeNote[];
 };
 
+/** Steps of a launch, by ECS; epoch milliseconds. */
+export type LaunchPhases = Pick<Worker, 'placedAt' | 'pulledAt' | 'startedAt'>;
+
 /** A worker that a grab may try: warm, idle, and with an address to probe where its protocol needs one. */
 export function isCandidate(worker: Worker): boolean {
   return worker.state === 'warm' && worker.busySince === undefined;
