@@ -43,14 +43,14 @@ export const scheduledFaults = {
 
 /** What may go wrong with a single call, and how often a call on the mean. */
 export const callFaults = {
-  ledgerErrorBefore: 0.0004,
-  ledgerAnswerLost: 0.0004,
+  ledgerErrorBefore: 0.0006,
+  ledgerAnswerLost: 0.0006,
   /** The SDK tries again by itself: the first answer is cut, the second one is of a call that finds it done. */
-  ledgerRetried: 0.0004,
-  ecsErrorBefore: 0.003,
-  ecsAnswerLost: 0.003,
-  controllerCrash: 0.00005,
-  gatewayCrash: 0.0006,
+  ledgerRetried: 0.0006,
+  ecsErrorBefore: 0.006,
+  ecsAnswerLost: 0.006,
+  controllerCrash: 0.0001,
+  gatewayCrash: 0.001,
   slowProbe: 0.005,
   lostProbe: 0.003,
   hookFails: 0.02,
