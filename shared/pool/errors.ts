@@ -5,7 +5,6 @@
 export const callerErrorCodes = [
   'invalid_request',
   'invalid_configuration',
-  'not_built',
   'unauthorized',
   'forbidden_origin',
   'pool_not_found',

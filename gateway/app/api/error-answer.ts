@@ -69,11 +69,10 @@ function invalidRequest(error: unknown): CallerError {
   const { validation, validationContext } = error as ValidationError;
   const where = validationContext === undefined || validationContext === 'body' ? '' : validationContext;
   const problems = validation.flatMap((issue) => problemsOf(issue, where));
-  const unbuilt = validation.some((issue) => JSON.stringify(issue.params ?? {}).includes('"notBuilt":true'));
   const text = problems
     .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
     .join('; ');
-  return new CallerError(unbuilt ? 'not_built' : 'invalid_request', text, { details: { problems } });
+  return new CallerError('invalid_request', text, { details: { problems } });
 }
 
 function problemsOf(issue: ValidationError['validation'][number], where: string): RequestProblem[] {

@@ -4,7 +4,6 @@ import type { ErrorCode } from '../../../shared/pool/errors.ts';
 export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   invalid_request: 400,
   invalid_configuration: 400,
-  not_built: 400,
   unauthorized: 401,
   forbidden_origin: 403,
   pool_not_found: 404,

@@ -12,8 +12,3 @@ const nameSchema = z.string().min(1).max(200);
 export const poolParams = z.strictObject({ pool: nameSchema });
 export const workerParams = z.strictObject({ pool: nameSchema, worker: nameSchema });
 export const claimParams = z.strictObject({ claim: nameSchema });
-
-/** Marks the problem of a request as one of something that isn't built yet. */
-export function refuseNotBuilt(context: z.core.$RefinementCtx, message: string): void {
-  context.addIssue({ code: 'custom', message, params: { notBuilt: true } });
-}
