@@ -42,7 +42,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -141,7 +141,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -288,7 +288,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -435,7 +435,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -585,7 +585,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -753,7 +753,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -900,7 +900,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1062,7 +1062,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1193,7 +1193,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1310,7 +1310,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1493,7 +1493,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1739,7 +1739,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1876,7 +1876,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2058,7 +2058,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2164,7 +2164,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2309,7 +2309,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2448,7 +2448,7 @@ export interface paths {
                         "application/json": unknown;
                     };
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2707,7 +2707,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2803,7 +2803,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2956,7 +2956,7 @@ export interface paths {
                         "text/event-stream": string;
                     };
                 };
-                /** @description invalid_request, invalid_configuration, not_built, worker_failed */
+                /** @description invalid_request, invalid_configuration, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -3020,7 +3020,7 @@ export interface components {
         Error400: {
             error: {
                 /** @enum {string} */
-                code: "invalid_request" | "invalid_configuration" | "not_built" | "worker_failed";
+                code: "invalid_request" | "invalid_configuration" | "worker_failed";
                 /** @description What happened, and what to do next. */
                 message: string;
                 details?: {
