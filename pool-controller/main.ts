@@ -36,7 +36,10 @@ function modeFrom(words: string[]): RunSettings['mode'] {
 
 /** A single pass ends with a failure where it could not see to every pool. */
 function tell(log: Log, { passes, last }: RunSummary): void {
-  log.info({ passes, ...(last !== undefined && { pools: last.pools }) }, `${passes} passes made`);
+  log.info(
+    { passes, ...(last !== undefined && { pools: last.pools }) },
+    passes === 1 ? '1 pass made' : `${passes} passes made`,
+  );
   const [failed] = last?.failed ?? [];
   if (failed === undefined) return;
   const why = failed.error instanceof Error ? failed.error.message : String(failed.error);

@@ -1,6 +1,7 @@
 import type { PoolConfig } from '../shared/pool/config.ts';
 import type { PoolReport } from '../shared/pool/pool-state.ts';
 import type { WorkerState } from '../shared/pool/worker.ts';
+import type { SeenDifferences } from './audit/lasting.ts';
 import { newPoolHistory, type PoolHistory } from './keep-history.ts';
 import type { SeenProbe } from './observed.ts';
 import type { PlacedSubnet } from './plan/zones.ts';
@@ -19,6 +20,7 @@ export type PoolMemory = {
   subnets?: { readonly placed: readonly PlacedSubnet[]; readonly at: number };
   readonly probes: Map<string, RememberedProbe>;
   readonly stopAskedAt: Map<string, number>;
+  readonly differences: SeenDifferences;
   readonly history: PoolHistory;
 };
 
@@ -28,7 +30,12 @@ export type Memory = Map<string, PoolMemory>;
 export function memoryOf(memory: Memory, pool: string): PoolMemory {
   const known = memory.get(pool);
   if (known !== undefined) return known;
-  const fresh: PoolMemory = { probes: new Map(), stopAskedAt: new Map(), history: newPoolHistory() };
+  const fresh: PoolMemory = {
+    probes: new Map(),
+    stopAskedAt: new Map(),
+    differences: new Map(),
+    history: newPoolHistory(),
+  };
   memory.set(pool, fresh);
   return fresh;
 }

@@ -10,6 +10,7 @@ const pass = (parts: Partial<PoolPass>): PoolPass => ({
   failures: 0,
   problems: [],
   unsettled: false,
+  differences: [],
   fleetReads: 2,
   ...parts,
 });

@@ -24,8 +24,8 @@ function didSomething({ done, failures }: PoolPass): boolean {
   return failures > 0 || Object.keys(done).some((kind) => kind !== 'note');
 }
 
-function fieldsOf({ pool, counts, want, done, failures, problems }: PoolPass): object {
-  return { pool, want, counts, done, failures, problems };
+function fieldsOf({ pool, counts, want, done, failures, problems, differences }: PoolPass): object {
+  return { pool, want, counts, done, failures, problems, differences };
 }
 
 function lineOf({ pool, counts, want, done, problems }: PoolPass): string {

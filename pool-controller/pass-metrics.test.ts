@@ -24,6 +24,7 @@ function aPass(of: Partial<PoolPass> = {}): PassSummary {
     failures: 0,
     problems: [],
     unsettled: false,
+    differences: [],
     fleetReads: 1,
     ...of,
   };

@@ -3,6 +3,8 @@ import type { PoolReport } from '../shared/pool/pool-state.ts';
 import { decisionsOf } from './apply/decisions.ts';
 import type { Applied } from './apply/outcome.ts';
 import { apply } from './apply.ts';
+import { type Difference, differencesOf } from './audit/differences.ts';
+import { differenceProblems, lastingDifferences } from './audit/lasting.ts';
 import { mapBounded } from './bounded.ts';
 import { keepHistory } from './keep-history.ts';
 import { type Memory, memoryOf, type PoolMemory } from './memory.ts';
@@ -26,6 +28,8 @@ export type PoolPass = {
   readonly done: Readonly<Record<string, number>>;
   readonly failures: number;
   readonly problems: readonly string[];
+  /** Where ECS and the ledger differed before the pass, which mends most of it. */
+  readonly differences: readonly Difference[];
   /** Whether something is on its way: the next look is due soon. */
   readonly unsettled: boolean;
   readonly fleetReads: number;
@@ -91,7 +95,9 @@ async function passOverPool(
 ): Promise<PoolPass> {
   const { memory, signal } = context;
   const observed = await observe(ports, subject, memory);
-  const planned = plan(observed, ports.clock.now());
+  const now = ports.clock.now();
+  const differences = differencesOf(observed, now);
+  const planned = withLasting(plan(observed, now), differences, { memory, now });
   const applied = await apply(ports, { observed, plan: planned, memory }, signal);
   const { random, clock, ledger } = ports;
   const decisions = decisionsOf(subject.pool, applied.outcomes, {
@@ -105,7 +111,17 @@ async function passOverPool(
   if (!isForgotten) await report(ports, reportOf(observed, planned, context, clock.now()), memory);
   const { want } = planned;
   await keepHistory(ports, memory.history, { observed, want, outcomes: applied.outcomes });
-  return summaryOf(observed, planned, applied);
+  return summaryOf({ observed, planned, differences }, applied);
+}
+
+/** The audit of each pass: what passes don't get rid of is a problem. */
+function withLasting(
+  planned: Plan,
+  found: readonly Difference[],
+  { memory, now }: { readonly memory: PoolMemory; readonly now: number },
+): Plan {
+  const lasting = lastingDifferences(found, memory.differences, now);
+  return { ...planned, problems: [...planned.problems, ...differenceProblems(lasting, memory.differences)] };
 }
 
 function reportOf(
@@ -154,7 +170,13 @@ async function reportFailure(
   }
 }
 
-function summaryOf(observed: Observed, planned: Plan, { advanced, outcomes }: Applied): PoolPass {
+type Seen = {
+  readonly observed: Observed;
+  readonly planned: Plan;
+  readonly differences: readonly Difference[];
+};
+
+function summaryOf({ observed, planned, differences }: Seen, { advanced, outcomes }: Applied): PoolPass {
   const effective = outcomes.filter(({ took }) => took === 'effect');
   const unsettledWorkers = observed.workers.some(
     ({ state, endedClaim }) => state === 'launching' || state === 'draining' || endedClaim !== undefined,
@@ -166,6 +188,7 @@ function summaryOf(observed: Observed, planned: Plan, { advanced, outcomes }: Ap
     done: countBy(effective.map(({ action }) => action.kind)),
     failures: outcomes.filter(({ took }) => took === 'failure').length,
     problems: planned.problems,
+    differences,
     unsettled: !advanced || unsettledWorkers || outcomes.length > 0 || observed.state.openLaunches.length > 0,
     fleetReads: observed.fleetReads,
   };

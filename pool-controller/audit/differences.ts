@@ -1,6 +1,8 @@
 import { isOverdue, reaperGraceSeconds } from '../../shared/pool/claim.ts';
 import { isHoldOver } from '../../shared/pool/hold.ts';
 import type { Observed } from '../observed.ts';
+import { tasksWithoutRow } from '../plan/adopt.ts';
+import { supersededWorkers } from '../plan/same-address.ts';
 
 const differenceKinds = [
   'task_without_row',
@@ -32,15 +34,18 @@ export function differencesOf(observed: Observed, now: number): readonly Differe
   const named = (kind: DifferenceKind, subject: string, what: string): Difference => {
     return { kind, pool: observed.pool, subject, what };
   };
+  const living = observed.workers.filter(({ state }) => state !== 'stopped');
   return [
-    ...tasksWithoutRow(observed).map((id) =>
+    ...tasksWithoutRow(observed).map(({ id }) =>
       named('task_without_row', id, 'ECS runs it, the ledger has no row of it'),
     ),
     ...rowDifferences(observed, now, named),
     ...observed.state.openLaunches
       .filter(({ createdAt }) => now - createdAt > answerSeconds * 1000)
       .map(({ token, count }) => named('launch_unanswered', token, `${count} asked for, and no answer yet`)),
-    ...sharedAddresses(observed).map((id) => named('address_twice', id, 'a newer worker has its address')),
+    ...supersededWorkers(observed, living).map(({ id }) =>
+      named('address_twice', id, 'a newer worker has its address'),
+    ),
   ];
 }
 
@@ -66,26 +71,10 @@ function rowDifferences(
     if (claim !== undefined && isOverdue(claim, now))
       found.push(named('claim_overdue', id, `claim ${claim.id}`));
     if (isHoldOver(claim, now - reaperGraceSeconds * 1000))
-      found.push(named('hold_overdue', id, `held for the grab ${claim.hold.requestKey}, which nobody finished`));
+      found.push(
+        named('hold_overdue', id, `held for the grab ${claim.hold.requestKey}, which nobody finished`),
+      );
     if (endedClaim !== undefined) found.push(named('ended_claim_not_copied', id, `claim ${endedClaim.id}`));
     return found;
   });
-}
-
-function tasksWithoutRow({ tasks, workers }: Observed): readonly string[] {
-  const rows = new Set(workers.map(({ id }) => id));
-  const alive = [...tasks.values()].filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
-  return alive.filter(({ id, status }) => status !== 'STOPPED' && !rows.has(id)).map(({ id }) => id);
-}
-
-/** The older ones of workers that share an address and a port. */
-function sharedAddresses({ workers }: Observed): readonly string[] {
-  const placed = workers.filter(({ state, address }) => state !== 'stopped' && address !== undefined);
-  const groups = Map.groupBy(placed, ({ address, port }) => `${address}:${port ?? ''}`);
-  return [...groups.values()].flatMap((group) =>
-    group
-      .toSorted((one, other) => one.launchedAt - other.launchedAt)
-      .slice(0, -1)
-      .map(({ id }) => id),
-  );
 }

@@ -1,4 +1,5 @@
 import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
+import type { Observed } from '../observed.ts';
 import type { Action } from './action.ts';
 import type { Draft, Rule } from './draft.ts';
 
@@ -16,7 +17,7 @@ export function launchToken(id: string): string {
  * worker. A task of the family that somebody else started is left alone, and named.
  */
 export const adopt: Rule = (draft) => {
-  const strangers = tasksWithoutRow(draft);
+  const strangers = tasksWithoutRow(draft.observed);
   const foreign = strangers.filter((task) => launchTokenOf(draft, task) === undefined);
   return {
     actions: strangers.flatMap((task): Action[] => {
@@ -28,9 +29,13 @@ export const adopt: Rule = (draft) => {
   };
 };
 
-function tasksWithoutRow({ observed }: Draft): readonly FleetWorker[] {
-  const known = new Set(observed.workers.map(({ id }) => id));
-  return [...observed.tasks.values()].filter(
+/** What ECS runs of the pool's family, and the ledger has no row of. */
+export function tasksWithoutRow({
+  workers,
+  tasks,
+}: Pick<Observed, 'workers' | 'tasks'>): readonly FleetWorker[] {
+  const known = new Set(workers.map(({ id }) => id));
+  return [...tasks.values()].filter(
     ({ id, status, desiredStatus }) => !known.has(id) && status !== 'STOPPED' && desiredStatus !== 'STOPPED',
   );
 }

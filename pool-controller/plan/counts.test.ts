@@ -162,6 +162,28 @@ describe('limits, each said', () => {
     expect(result.problems.join()).toContain(words);
   });
 
+  // 0.0394 USD an hour each: 0.2 USD pays for five.
+  const budget = { cpu: 1024, memory: 2048, target: { fixed: 5 }, maxWorkers: 20, maxSpendPerHour: 0.2 };
+
+  test('warm workers that a lower budget does not pay for beside the claims drain', () => {
+    expect(drained(planned([...some(5, 'warm'), ...some(2, 'claimed')], budget))).toHaveLength(2);
+    expect(drained(planned([...some(3, 'warm'), ...some(9, 'claimed')], budget))).toHaveLength(3);
+    expect(drained(planned([...some(3, 'warm'), ...some(2, 'claimed')], budget))).toEqual([]);
+  });
+
+  test('workers at work that nobody claims are paid for, too', () => {
+    const workers = [...some(4, 'warm'), ...some(2, 'warm', { busySince: noon - 1000, id: 'busy' })];
+    const busy = workers.slice(4).map((worker, position) => ({ ...worker, id: `busy${position}` }));
+    const saying = Object.fromEntries(busy.map(({ id }) => [id, atWork]));
+    expect(drained(planned([...workers.slice(0, 4), ...busy], budget, { saying }))).toHaveLength(1);
+  });
+
+  test('a budget without room makes one old worker go ahead of its replacement', () => {
+    const result = planned(some(5, 'warm'), budget, { template: 'dev-etl:2' });
+    expect(drained(result)).toHaveLength(1);
+    expect(result.problems.join()).toContain('maxSpendPerHour leaves no room');
+  });
+
   test('a worker that has stopped counts until its row is gone', () => {
     const workers = some(5, 'warm');
     const dead = { id: 'warm0', status: 'STOPPED' as const };
@@ -186,9 +208,15 @@ describe('limits, each said', () => {
 });
 
 describe('a removed pool', () => {
-  test('drains everything but its claims', () => {
+  test('drains everything but its claims, and says how many live on', () => {
     const workers = [...some(2, 'warm'), ...some(1, 'launching'), ...some(1, 'claimed')];
-    expect(drained(planned(workers, {}, { removed: true }))).toEqual(['warm0', 'warm1', 'launching0']);
+    const result = planned(workers, {}, { removed: true });
+    expect(drained(result)).toEqual(['warm0', 'warm1', 'launching0']);
+    expect(result.problems).toEqual([
+      'the pool is no longer configured: it drains (1 claim lives on), then it is forgotten',
+    ]);
+    const more = planned(some(2, 'claimed'), {}, { removed: true });
+    expect(more.problems[0]).toContain('(2 claims live on)');
   });
 
   test('is forgotten when nothing is left of it', () => {

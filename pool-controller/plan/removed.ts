@@ -1,6 +1,6 @@
 import type { Rule } from './draft.ts';
 import { leave } from './leave.ts';
-import { standings } from './standing.ts';
+import { type Standing, standings } from './standing.ts';
 
 /** A pool that is no longer configured: everything not claimed drains; with nothing left it is forgotten. */
 export const removed: Rule = (draft) => {
@@ -20,6 +20,14 @@ export const removed: Rule = (draft) => {
       ...leave(draft, leaving, reason),
       ...(isEmpty && draft.observed.state.sequence > 0 ? [{ kind: 'forget' as const, reason }] : []),
     ],
-    problems: isEmpty ? [] : ['the pool is no longer configured: it drains, then it is forgotten'],
+    problems: isEmpty
+      ? []
+      : [`the pool is no longer configured: it drains${claimsLeft(standing)}, then it is forgotten`],
   };
 };
+
+function claimsLeft(standing: readonly Standing[]): string {
+  const claims = standing.filter(({ state }) => state === 'claimed').length;
+  if (claims === 0) return '';
+  return claims === 1 ? ' (1 claim lives on)' : ` (${claims} claims live on)`;
+}

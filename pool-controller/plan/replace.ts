@@ -1,5 +1,6 @@
 import { isOutdatedTemplate } from '../../shared/pool/roll-out.ts';
 import { type Draft, type Findings, isShared, type Rule } from './draft.ts';
+import { keepable, mostWorkers } from './keepable.ts';
 import { leave } from './leave.ts';
 import { offersOf } from './offers.ts';
 import { plannedBreakers } from './planned-breakers.ts';
@@ -23,7 +24,7 @@ export const replace: Rule = (draft) => {
   const outdated = standing.filter((worker) => worker.outdated);
   const warm = outdated.filter((worker) => isCounted(draft, worker)).toSorted(stalestFirst(draft));
   const fresh = standings(draft).filter((worker) => isWarmAlready(draft, worker) && !worker.outdated).length;
-  const spare = fresh + warm.length - wanted(draft);
+  const spare = fresh + warm.length - keepable(draft);
   const launching = spare >= 0 ? outdated.filter(({ state }) => state === 'launching') : [];
   const leaving = warm.slice(0, Math.max(0, spare));
   if (leaving.length + launching.length > 0) return leaveAsReplaced(draft, [...launching, ...leaving]);
@@ -37,7 +38,7 @@ function leaveAsReplaced(draft: Draft, leaving: readonly Standing[]): Findings {
 
 function goAhead(draft: Draft, warm: readonly Standing[]): Findings {
   const problem =
-    'maxWorkers leaves no room to launch first: outdated workers are replaced one by one, old first';
+    'maxWorkers or maxSpendPerHour leaves no room to launch first: outdated workers are replaced one by one, old first';
   return { ...leaveAsReplaced(draft, warm.slice(0, 1)), problems: [problem] };
 }
 
@@ -46,7 +47,7 @@ function isFull(draft: Draft): boolean {
   const standing = standings(draft);
   const open = openLaunches(draft).reduce((sum, record) => sum + outstandingOf(draft, record), 0);
   const isMoving = open > 0 || standing.some(({ state }) => state === 'launching' || state === 'draining');
-  return !isMoving && standing.length >= (draft.observed.config?.maxWorkers ?? 0);
+  return !isMoving && standing.length >= mostWorkers(draft);
 }
 
 /** The room would be filled by another old one while launches of the current template are held. */

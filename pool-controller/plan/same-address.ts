@@ -1,22 +1,25 @@
 import type { Worker } from '../../shared/pool/worker.ts';
-import { type Draft, type Findings, type Rule, taskOf, undecided } from './draft.ts';
+import type { Observed } from '../observed.ts';
+import { type Draft, type Findings, type Rule, undecided } from './draft.ts';
 
 /**
  * Of two live workers with one address the older is dead: ECS gives an address again only when its task is gone.
  * A claimed one is named and left to ECS, which will say STOPPED soon.
  */
 export const sameAddress: Rule = (draft) => {
-  const findings = supersededWorkers(draft).map((worker) => giveUp(draft, worker));
+  const living = undecided(draft, 'launching', 'warm', 'claimed', 'draining');
+  const findings = supersededWorkers(draft.observed, living).map((worker) => giveUp(draft, worker));
   return {
     actions: findings.flatMap(({ actions = [] }) => actions),
     problems: findings.flatMap(({ problems = [] }) => problems),
   };
 };
 
-function supersededWorkers(draft: Draft): readonly Worker[] {
+/** Those of some workers whose address a newer one of them has. */
+export function supersededWorkers(observed: Observed, living: readonly Worker[]): readonly Worker[] {
   const byAddress = new Map<string, Worker[]>();
-  for (const worker of undecided(draft, 'launching', 'warm', 'claimed', 'draining')) {
-    const place = placeOf(draft, worker);
+  for (const worker of living) {
+    const place = placeOf(observed, worker);
     if (place !== undefined) byAddress.set(place, [...(byAddress.get(place) ?? []), worker]);
   }
   return [...byAddress.values()].flatMap((workers) =>
@@ -24,10 +27,10 @@ function supersededWorkers(draft: Draft): readonly Worker[] {
   );
 }
 
-function placeOf(draft: Draft, worker: Worker): string | undefined {
-  const task = taskOf(draft, worker);
+function placeOf({ tasks, config }: Observed, worker: Worker): string | undefined {
+  const task = tasks.get(worker.id);
   const address = task?.address ?? worker.address;
-  const port = task?.port ?? worker.port ?? draft.observed.config?.port;
+  const port = task?.port ?? worker.port ?? config?.port;
   return address === undefined ? undefined : `${address}:${port}`;
 }
 

@@ -1,12 +1,13 @@
 import type { Rule } from './draft.ts';
+import { keepable } from './keepable.ts';
 import { leave } from './leave.ts';
 import { isCounted, isWarmAlready, type Standing, standings } from './standing.ts';
-import { isHeld, wanted } from './want.ts';
+import { isHeld } from './want.ts';
 
 /** Workers above the target drain: the newest of the launching first, then the idle, oldest first, the busy last. */
 export const surplus: Rule = (draft) => {
   if (draft.observed.removed || isHeld(draft)) return {};
-  const want = wanted(draft);
+  const want = keepable(draft);
   const standing = standings(draft).filter(({ outdated }) => !outdated);
   const counted = standing.filter((worker) => worker.state === 'launching' || isCounted(draft, worker));
   const excess = counted.length - want;

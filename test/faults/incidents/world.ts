@@ -154,7 +154,10 @@ function hiding(client: EcsClient, hidden: ReadonlySet<string>): EcsClient {
   const idOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
   const isShown = (arn: string | undefined) => arn === undefined || !hidden.has(idOf(arn));
   const send = async (command: Parameters<EcsClient['send']>[0]) => {
-    const answer: { taskArns?: string[]; tasks?: { taskArn?: string }[] } = await client.send(command);
+    const answer: {
+      taskArns?: string[] | undefined;
+      tasks?: { taskArn?: string | undefined }[] | undefined;
+    } = await client.send(command);
     return {
       ...answer,
       ...(answer.taskArns !== undefined && { taskArns: answer.taskArns.filter(isShown) }),
