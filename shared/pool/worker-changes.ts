@@ -9,7 +9,7 @@ export const readyReason = 'running, and its probe answers';
 const reusedReason = 'idle again after its claim';
 
 /** How a claim is told. */
-export function claimReason(holder: string | undefined): string {
+function claimReason(holder: string | undefined): string {
   return holder === undefined ? 'claimed' : `claimed by ${holder}`;
 }
 

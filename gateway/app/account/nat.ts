@@ -33,7 +33,7 @@ export function openNat(client: GroupCalls, groupName: string): Nat {
 }
 
 /** Pure. An instance counts only when it has completed its launch hook, which is after its first proven packet. */
-export function natHealth({ Instances = [], DesiredCapacity }: AutoScalingGroup): NatHealth {
+function natHealth({ Instances = [], DesiredCapacity }: AutoScalingGroup): NatHealth {
   const words = Instances.map(
     ({ InstanceId, LifecycleState, HealthStatus }) => `${InstanceId} is ${LifecycleState}, ${HealthStatus}`,
   ).join('; ');

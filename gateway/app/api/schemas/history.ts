@@ -4,7 +4,7 @@ import { timeSchema } from './common.ts';
 const amountSchema = z.number().min(0);
 
 /** Of a span's samples, as told by a histogram: each is the upper end of the bucket in which that sample lies, or within it. */
-export const percentilesSchema = z
+const percentilesSchema = z
   .object({ p50: amountSchema, p90: amountSchema, p99: amountSchema })
   .nullable()
   .describe('null where nothing was measured.');
@@ -41,7 +41,7 @@ export type HistoryQuery = z.output<typeof historyQuery>;
 
 const meanSchema = amountSchema.describe('The mean over the step.');
 
-export const historyPointSchema = z.object({
+const historyPointSchema = z.object({
   at: timeSchema.describe('Where the step begins.'),
   seconds: z.int().min(1).describe('How long the step is.'),
   counts: z

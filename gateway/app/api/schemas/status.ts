@@ -10,7 +10,7 @@ export const moneyFields = {
   idleUsdPerHour: usdPerHourSchema.describe('The part of it that idle, warm workers cost.'),
 };
 
-export const natSchema = z.object({
+const natSchema = z.object({
   state: z
     .enum(['healthy', 'replacing', 'down', 'none', 'unknown'])
     .describe(
@@ -20,7 +20,7 @@ export const natSchema = z.object({
 });
 export type NatView = z.output<typeof natSchema>;
 
-export const controllerSchema = z.object({
+const controllerSchema = z.object({
   state: z.enum(['healthy', 'late', 'absent']),
   lastPass: timeSchema.nullable().describe('Over any pool.'),
   lastHeartbeat: timeSchema

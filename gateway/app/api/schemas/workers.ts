@@ -8,7 +8,7 @@ const shownStates = ['launching', 'warm', 'busy', 'claimed', 'draining', 'stoppe
 export type ShownState = (typeof shownStates)[number];
 
 /** The steps of a launch, in their order. */
-export const launchPhases = ['asked', 'placed', 'pulled', 'started', 'ready'] as const;
+const launchPhases = ['asked', 'placed', 'pulled', 'started', 'ready'] as const;
 
 const leaseFields = {
   id: z.string(),
