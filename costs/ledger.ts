@@ -20,6 +20,8 @@ const writesPerPass = 2;
 const leaseSeconds = 5;
 /** A grab, its release, the worker's life from launch to closed row, index entries included. */
 const writesPerGrab = 20;
+/** The controller's; a gateway's come with grabs. */
+const historyWritesPerMinute = 1;
 
 /** What the ledger's table costs a month: above all the controller's watching, which the pools' number decides. */
 export function ledgerUsdPerMonth(pools: readonly LedgerPool[], assumed: Assumptions): number {
@@ -30,7 +32,12 @@ export function ledgerUsdPerMonth(pools: readonly LedgerPool[], assumed: Assumpt
     0,
   );
   const passes = (seconds / passSeconds) * pools.length;
-  const writes = passes * writesPerPass + seconds / leaseSeconds + assumed.grabsPerMonth * writesPerGrab;
+  const minutes = (seconds / 60) * pools.length;
+  const writes =
+    passes * writesPerPass +
+    minutes * historyWritesPerMinute +
+    seconds / leaseSeconds +
+    assumed.grabsPerMonth * writesPerGrab;
   const reads = lookReads + passes * readsPerPass;
   const calls = (reads * prices.ledgerMillionReads + writes * prices.ledgerMillionWrites) / million;
   return calls + assumed.ledgerGb * prices.ledgerGbMonth;
