@@ -1,5 +1,6 @@
 import type { PoolConfig } from '../../../shared/pool/config.ts';
 import type { Grab } from './attempt.ts';
+import { backOff } from './back-off.ts';
 import { candidatesInTurn, noCandidates } from './candidates-in-turn.ts';
 import type { SeveralAsk } from './claims.ts';
 import type { GrabCounter } from './grab-counter.ts';
@@ -29,10 +30,6 @@ export type GrabRoom = {
 
 /** How often the first in the line looks for a worker. */
 const lookMilliseconds = 250;
-/** Grabs of several that were in each other's way wait up to this, twice as long each time, wholly at random. */
-const backOffMilliseconds = 250;
-const maxBackOffMilliseconds = 4000;
-const minBackOffMilliseconds = 10;
 
 /**
  * As many claims as are asked for, all or none. Checks the ask, grabs with or without a key, waits in the line where
@@ -116,12 +113,6 @@ async function waitAtPlace(
     contentions = outcome.contended ? contentions + 1 : 0;
   }
   return { position: place.position() };
-}
-
-/** Full jitter: two that starve each other must not meet again. `random` is in [0, 1). Milliseconds. */
-function backOff(contentions: number, random: number): number {
-  const longest = Math.min(maxBackOffMilliseconds, backOffMilliseconds * 2 ** contentions);
-  return Math.max(minBackOffMilliseconds, longest * random);
 }
 
 function hasLeft({ signal }: SeveralAsk): boolean {

@@ -79,7 +79,7 @@ describe('grabs that race on three gateways, of which any may die', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });

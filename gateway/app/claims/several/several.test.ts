@@ -125,6 +125,18 @@ describe('a grab of three', () => {
     }
   });
 
+  it('is not committed beyond the ten seconds of its holds: it tries anew', async () => {
+    const world = await aWorld({ warm: 3 });
+    const probe = world.holdNextProbe();
+    const grab = world.claims.grabSeveral(ask);
+    await probe.reached;
+    world.pass(10);
+    probe.go();
+    expect(await grab).toHaveLength(3);
+    expect(world.probed).toHaveLength(6);
+    expect(await states(world)).toEqual(['claimed', 'claimed', 'claimed']);
+  });
+
   it('counts as one hit, or one miss', async () => {
     const world = await aWorld({ warm: 3 });
     await world.claims.grabSeveral(keyed('k'));
