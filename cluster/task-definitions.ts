@@ -7,7 +7,11 @@ export type TaskRoles = {
   readonly executionRoleArn: pulumi.Input<string>;
 };
 
-/** Registers a task definition; any change makes a new revision, and the old one goes last. */
+/**
+ * Registers a task definition; any change makes a new revision. The old ones stay registered, at no cost: where the
+ * new one's workers never get ready, the controller goes on with the old one, and ECS launches nothing of a revision
+ * that is deregistered.
+ */
 export function makeTaskDefinition(
   name: string,
   family: string,
@@ -27,6 +31,7 @@ export function makeTaskDefinition(
     containerDefinitions: definition.apply(({ containerDefinitions }) =>
       JSON.stringify(containerDefinitions),
     ),
+    skipDestroy: true,
     taskRoleArn: roles.taskRoleArn,
     executionRoleArn: roles.executionRoleArn,
   });
