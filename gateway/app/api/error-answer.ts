@@ -30,7 +30,12 @@ export function ownAnswer(error: CallerError | ServiceError): ErrorAnswer {
   const { code, message, details } = error;
   return {
     status: statusOf(error),
-    headers: { ...retryHeader(details), ...challengeHeader(code), ...allowHeader(details) },
+    headers: {
+      ...retryHeader(details),
+      ...challengeHeader(code),
+      ...allowHeader(details),
+      ...closeHeader(code),
+    },
     body: { error: { code, message, ...(details === undefined ? {} : { details }) } },
   };
 }
@@ -48,6 +53,11 @@ function retryHeader(details: Readonly<Record<string, unknown>> | undefined): Re
 
 function challengeHeader(code: ErrorCode): Record<string, string> {
   return code === 'unauthorized' ? { 'www-authenticate': 'Basic realm="warm pool", charset="UTF-8"' } : {};
+}
+
+/** The rest of a body that is too large is not read: its connection can't be used again. */
+function closeHeader(code: ErrorCode): Record<string, string> {
+  return code === 'payload_too_large' ? { connection: 'close' } : {};
 }
 
 function allowHeader(details: Readonly<Record<string, unknown>> | undefined): Record<string, string> {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { cookiesForClient } from './cookies.ts';
 import { isHopByHop } from './request-headers.ts';
 
 /** Headers by which an answer could act on the gateway's own origin, or on the person who looks at it. */
@@ -38,22 +39,41 @@ const replaced = {
 export type Prefix = {
   /** `http://address:port` of the worker. */
   readonly workerOrigin: string;
+  readonly workerId: string;
   /** `/w/{workerId}` */
   readonly prefix: string;
   /** The path that was asked of the worker. */
   readonly path: string;
 };
 
-/** The headers of a worker's answer as a client gets them. */
-export function headersFromWorker(headers: IncomingHttpHeaders, where: Prefix): IncomingHttpHeaders {
-  const named = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
+/** As the HTTP client gives them: a header that came once is a text, whichever it is; one that came twice a list. */
+export type WorkerHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** The headers of a worker's answer as a client gets them. Never throws, whatever a worker sends. */
+export function headersFromWorker(headers: WorkerHeaders, where: Prefix): IncomingHttpHeaders {
+  const named = new Set(
+    valuesOf(headers['connection'])
+      .flatMap((value) => value.split(','))
+      .map((name) => name.trim().toLowerCase()),
+  );
   const kept = Object.entries(headers).filter(
     ([name]) =>
       !isHopByHop(name) && !dropped.has(name) && !name.startsWith('access-control-') && !named.has(name),
   );
-  const { location, ...rest }: IncomingHttpHeaders = Object.fromEntries(kept);
+  const { location: _location, ...rest } = Object.fromEntries(kept);
+  const [location] = valuesOf(headers['location']);
   const moved = location === undefined ? undefined : movedTo(location, where);
-  return { ...rest, ...(moved === undefined ? {} : { location: moved }), ...replaced };
+  const cookies = cookiesForClient(valuesOf(headers['set-cookie']), where);
+  return {
+    ...rest,
+    ...(moved === undefined ? {} : { location: moved }),
+    ...(cookies.length === 0 ? {} : { 'set-cookie': cookies }),
+    ...replaced,
+  };
+}
+
+function valuesOf(value: string | string[] | undefined): readonly string[] {
+  return value === undefined ? [] : [value].flat();
 }
 
 /**

@@ -7,7 +7,7 @@ describe('what a worker gets', () => {
     const headers = {
       host: 'gateway',
       authorization: 'Basic x',
-      cookie: 'a=b',
+      cookie: 'a=b; worker-w1.own=c',
       connection: 'close, X-Hop',
       'x-hop': '1',
       te: 'trailers',
@@ -16,17 +16,32 @@ describe('what a worker gets', () => {
       'claim-fence': '7',
       accept: 'text/html',
     };
-    expect(headersForWorker(headers, '127.0.0.9:2345')).toEqual({
+    expect(headersForWorker(headers, { host: '127.0.0.9:2345', workerId: 'w1' })).toEqual({
       accept: 'text/html',
       host: '127.0.0.9:2345',
+      cookie: 'own=c',
     });
   });
 });
 
-const where = { workerOrigin: 'http://127.0.0.9:2345', prefix: '/w/w1', path: '/task/a' };
+const where = { workerOrigin: 'http://127.0.0.9:2345', workerId: 'w1', prefix: '/w/w1', path: '/task/a' };
 const location = (to: string) => headersFromWorker({ location: to }, where).location;
 
 describe('what a client gets', () => {
+  it('is whole where a worker sends a header twice that comes once', () => {
+    const headers = {
+      connection: ['close', 'x-hop'],
+      'x-hop': '1',
+      location: ['/a', '/b'],
+      'set-cookie': 'a=b',
+    };
+    expect(headersFromWorker(headers, where)).toMatchObject({
+      location: '/w/w1/a',
+      'set-cookie': ['worker-w1.a=b; Path=/w/w1/'],
+    });
+    expect(headersFromWorker(headers, where)).not.toHaveProperty('x-hop');
+  });
+
   it('runs in a sandbox, whatever the worker says', () => {
     const headers = headersFromWorker(
       {
@@ -43,6 +58,7 @@ describe('what a client gets', () => {
     );
     expect(headers).toEqual({
       'content-type': 'text/html',
+      'set-cookie': ['worker-w1.a=b; Path=/w/w1/'],
       'content-security-policy': "sandbox allow-scripts allow-forms; frame-ancestors 'none'",
       'cross-origin-resource-policy': 'cross-origin',
     });

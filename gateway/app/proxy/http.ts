@@ -24,6 +24,9 @@ export async function registerHttpProxy(
   app: App,
   ports: Pick<GatewayPorts, 'ledger' | 'clock' | 'claims'>,
 ): Promise<void> {
+  app.setErrorHandler(
+    async (error, request, reply) => await sendError(ofWorker(error, request), request, reply),
+  );
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   await app.register(replyFrom, {
@@ -66,12 +69,13 @@ async function forward(
 ): Promise<FastifyReply> {
   const host = `${target.address}:${target.port}`;
   const workerOrigin = `http://${host}`;
-  const where = { workerOrigin, prefix: `/w/${asked.workerId}`, path: asked.path };
+  const { workerId, path } = asked;
+  const where = { workerOrigin, workerId, prefix: `/w/${workerId}`, path };
   if (isStream(request.body)) request.body = limitedBody(request.body, maxBodyBytes);
   return await reply.from(asked.path, {
     getUpstream: () => workerOrigin,
     queryString: () => asked.query.slice(1),
-    rewriteRequestHeaders: (_request, headers) => headersForWorker({ ...headers }, host),
+    rewriteRequestHeaders: (_request, headers) => headersForWorker({ ...headers }, { host, workerId }),
     rewriteHeaders: (headers) => headersFromWorker({ ...headers }, where),
     retryDelay: () => null,
     onError: (_failed, { error }) => void sendError(noAnswer(target, error), request, reply),
@@ -80,6 +84,18 @@ async function forward(
 
 function isStream(body: unknown): body is Readable {
   return typeof body === 'object' && body !== null && 'pipe' in body;
+}
+
+/** An answer that breaks off before anything of it was handed on: the HTTP client's errors are the worker's. */
+function ofWorker(error: unknown, request: FastifyRequest): unknown {
+  if (!(error instanceof Error)) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  if (error.name !== 'HTTPParserError' && !/^(UND_ERR|ECONN)/.test(code)) return error;
+  const workerId = workerPath(request.raw.url ?? '')?.workerId ?? '';
+  return new ServiceError('worker_gone', `worker "${workerId}" broke off its answer`, {
+    details: { reason: 'broken answer' },
+    cause: error,
+  });
 }
 
 function noAnswer({ worker }: Target, error: Error): CallerError | ServiceError {

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { once } from 'node:events';
+import { type ClientRequest, createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -29,6 +30,10 @@ async function startWorker(requests: IncomingMessage[]): Promise<Server> {
     requests.push(request);
     if (request.url === '/away') {
       response.writeHead(302, { location: '/here?x=1' }).end();
+      return;
+    }
+    if (request.url === '/stream' && request.method === 'POST') {
+      request.on('error', () => undefined).pipe(response);
       return;
     }
     const chunks: Buffer[] = [];
@@ -66,11 +71,16 @@ describe('the proxy', () => {
     expect(asked?.headers.cookie).toBeUndefined();
   });
 
-  it('hands an answer on in a sandbox, without cookies', async () => {
+  it('hands an answer on in a sandbox, its cookies under the prefix', async () => {
     const { headers } = await gateway.ask({ url: '/w/w1/' });
     expect(headers['content-security-policy']).toMatch(/^sandbox allow-scripts allow-forms/);
-    expect(headers['set-cookie']).toBeUndefined();
+    expect(headers['set-cookie']).toEqual(['worker-w1.a=b; Path=/w/w1/']);
     expect(headers['content-type']).toBe('text/html');
+  });
+
+  it('gives a worker back the cookies that it set, and no others', async () => {
+    await gateway.ask({ url: '/w/w1/', headers: { cookie: 'session=hush; worker-w1.a=b; worker-w2.a=c' } });
+    expect(seen[0]?.headers.cookie).toBe('a=b');
   });
 
   it('keeps redirects under the prefix, and adds the slash that relative links need', async () => {
@@ -124,6 +134,69 @@ describe('the proxy', () => {
     for (const old of [String(fence - 1), String(fence + 1), 'x', `${fence},${fence}`]) {
       expect((await ask(old)).json().error.code).toBe('fence_not_current');
     }
+  });
+});
+
+describe('a stream through the proxy', () => {
+  const open = async (method: string) => {
+    if (!gateway.app.server.listening) await gateway.app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = gateway.app.server.address() as AddressInfo;
+    return request({ host: '127.0.0.1', port, method, path: '/w/w1/stream', headers: { authorization } });
+  };
+  const answered = async (asked: ClientRequest) => (await once(asked, 'response'))[0] as IncomingMessage;
+
+  it('goes both ways as it comes: each piece is answered before the next is sent', async () => {
+    const asked = await open('POST');
+    asked.write('one');
+    const answer = await answered(asked);
+    const pieces = answer[Symbol.asyncIterator]();
+    expect(String((await pieces.next()).value)).toBe('one');
+    asked.write('two');
+    expect(String((await pieces.next()).value)).toBe('two');
+    asked.end();
+    expect((await pieces.next()).done).toBe(true);
+  });
+
+  it('ends at the worker when the client hangs up', async () => {
+    const asked = await open('POST');
+    asked.on('error', () => undefined);
+    asked.write('one');
+    const answer = await answered(asked);
+    answer.on('error', () => undefined);
+    const [atWorker] = seen;
+    if (atWorker === undefined) throw new Error('the worker was not asked');
+    const gone = new Promise((resolve) => atWorker.once('close', resolve));
+    asked.destroy();
+    await gone;
+  });
+
+  it('is cut for the client when the worker dies', async () => {
+    const asked = await open('POST');
+    asked.on('error', () => undefined);
+    asked.write('one');
+    const answer = await answered(asked);
+    const broken = once(answer, 'error');
+    answer.resume();
+    worker.closeAllConnections();
+    await broken;
+    expect(answer.complete).toBe(false);
+  });
+
+  it('without a length is cut off once it is too large, and its connection is closed', async () => {
+    const asked = await open('PUT');
+    const over = new Promise<number | undefined>((resolve) => {
+      asked.on('response', ({ statusCode }) => resolve(statusCode));
+      // What is still on its way when the gateway closes may cost the client the answer.
+      asked.on('error', () => resolve(undefined));
+    });
+    const piece = Buffer.alloc(1024 * 1024);
+    for (let sent = 0; sent < 40 && !asked.destroyed; sent += 1) {
+      if (!asked.write(piece))
+        await Promise.race([new Promise((resolve) => asked.once('drain', resolve)), over]);
+    }
+    expect([413, undefined]).toContain(await over);
+    const [atWorker] = seen;
+    expect(atWorker?.complete).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { cookiesForWorker } from './cookies.ts';
 
 /** Hop by hop. Source: RFC 9110, 7.6.1; `expect` is answered by us. */
 const hopByHop: ReadonlySet<string> = new Set([
@@ -24,14 +25,23 @@ const ours: ReadonlySet<string> = new Set([
   'x-real-ip',
 ]);
 
-/** The headers of a request as a worker gets them: without our credentials, and without what belongs to one hop. */
-export function headersForWorker(headers: IncomingHttpHeaders, host: string): IncomingHttpHeaders {
+export type Recipient = { readonly host: string; readonly workerId: string };
+
+/**
+ * The headers of a request as a worker gets them: without our credentials, without what belongs to one hop, and of
+ * the cookies those alone that it set itself.
+ */
+export function headersForWorker(
+  headers: IncomingHttpHeaders,
+  { host, workerId }: Recipient,
+): IncomingHttpHeaders {
   const named = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
   const kept = Object.entries(headers).filter(
     ([name]) =>
       !hopByHop.has(name) && !ours.has(name) && !name.startsWith('x-forwarded-') && !named.has(name),
   );
-  return { ...Object.fromEntries(kept), host };
+  const cookie = cookiesForWorker(headers.cookie, workerId);
+  return { ...Object.fromEntries(kept), host, ...(cookie === undefined ? {} : { cookie }) };
 }
 
 export function isHopByHop(name: string): boolean {

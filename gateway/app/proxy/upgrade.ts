@@ -79,7 +79,7 @@ function openToWorker(request: IncomingMessage, asked: WorkerPath, target: Targe
       port,
       path: `${asked.path}${asked.query}`,
       headers: {
-        ...headersForWorker(request.headers, `${address}:${port}`),
+        ...headersForWorker(request.headers, { host: `${address}:${port}`, workerId: worker.id }),
         connection: 'Upgrade',
         upgrade: request.headers.upgrade ?? 'websocket',
       },
