@@ -3,6 +3,7 @@ import type { GatewayPorts } from '../api/ports.ts';
 import { poolHistory } from '../api/reads/pool-history.ts';
 import { type PoolSnapshot, poolSnapshot, poolSnapshots } from '../api/reads/pool-snapshot.ts';
 import { poolTasks } from '../api/reads/pool-tasks.ts';
+import { workerAccepts } from '../api/reads/worker-accepts.ts';
 import { workerDetail } from '../api/reads/worker-detail.ts';
 import type { RouteContext } from '../api/routes/context.ts';
 import type { WorkerView } from '../api/schemas/workers.ts';
@@ -103,8 +104,13 @@ async function readShared(
   ports: GatewayPorts,
   config: PoolConfig,
   { workers }: PoolSnapshot,
-): Promise<Pick<PoolPageView, 'tasks'>> {
-  return { tasks: await poolTasks(ports, config, workers.slice(0, workersAsked)) };
+): Promise<Pick<PoolPageView, 'tasks' | 'accepts'>> {
+  const first = workers.find(({ state }) => state === 'warm');
+  const [tasks, accepts] = await Promise.all([
+    poolTasks(ports, config, workers.slice(0, workersAsked)),
+    first && workerAccepts(ports, config, first),
+  ]);
+  return { tasks, ...(accepts && { accepts }) };
 }
 
 async function readWorkers(ports: GatewayPorts, search: string): Promise<WorkersView> {
@@ -122,15 +128,18 @@ async function readWorkers(ports: GatewayPorts, search: string): Promise<Workers
 
 async function readWorkerPage(ports: GatewayPorts, pool: string, workerId: string): Promise<WorkerPageView> {
   const config = await poolConfig(ports, pool);
-  const [snapshot, worker] = await Promise.all([
+  const live = await ports.ledger.worker({ pool, workerId });
+  const [snapshot, worker, accepts] = await Promise.all([
     poolSnapshot(ports, config),
     workerDetail(ports, config, { workerId, publicUrl: '' }),
+    live?.address && workerAccepts(ports, config, live),
   ]);
   return {
     kind: 'worker',
     generatedAt: nowOf(ports),
     pool: snapshot.view,
     worker,
+    ...(accepts && { accepts }),
   };
 }
 

@@ -85,6 +85,8 @@ function idle(pool: string, seed: number, launchedAt: number): Worker {
     id: demoId(seed),
     template: `${pool}:7`,
     launchedAt,
+    placedAt: launchedAt + 6_000,
+    pulledAt: launchedAt + 19_000,
     startedAt: launchedAt + 24_000,
     warmAt: launchedAt + 31_000,
     zone: seed % 2 === 0 ? 'us-east-1a' : 'us-east-1b',
@@ -116,7 +118,10 @@ function etlWorker(index: number, now: number): Worker {
   return { ...worker, state: 'claimed', claim, fence: 3, claimsServed: 0, status };
 }
 
-function launching({ startedAt: _s, warmAt: _w, status: _t, ...worker }: Worker, launchedAt: number): Worker {
+function launching(
+  { placedAt: _p, pulledAt: _i, startedAt: _s, warmAt: _w, status: _t, ...worker }: Worker,
+  launchedAt: number,
+): Worker {
   return { ...worker, state: 'launching', launchedAt };
 }
 

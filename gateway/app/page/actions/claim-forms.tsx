@@ -63,17 +63,34 @@ export function RenewForm({ claimId, typed = {}, problem }: ClaimFormProps) {
   );
 }
 
-/** Renew and release, each behind its button. `where` keeps ids apart where a claim is shown twice on a page. */
-export function ClaimActions({ where, claimId, workerId }: ClaimFormProps & { readonly where: string }) {
-  const worker = `worker ${shortId(workerId)}`;
+type ButtonProps = {
+  readonly claimId: string;
+  readonly workerId: string;
+  /** Keeps ids apart where a claim is shown twice on a page. */
+  readonly where: string;
+};
+
+/** Renew and release, each behind its button. */
+export function ClaimActions({ where, claimId, workerId }: ButtonProps) {
+  const title = `Renew the claim on worker ${shortId(workerId)}`;
   return (
     <span class="actions">
-      <ActionDialog id={`renew-${where}-${workerId}`} label="Renew" title={`Renew the claim on ${worker}`}>
+      <ActionDialog id={`renew-${where}-${workerId}`} label="Renew" title={title}>
         <RenewForm claimId={claimId} workerId={workerId} />
       </ActionDialog>
-      <ActionDialog id={`release-${where}-${workerId}`} label="Release" title={`Release ${worker}`}>
-        <ReleaseForm claimId={claimId} workerId={workerId} />
-      </ActionDialog>
+      <ReleaseButton where={where} claimId={claimId} workerId={workerId} />
     </span>
+  );
+}
+
+export function ReleaseButton({ where, claimId, workerId }: ButtonProps) {
+  return (
+    <ActionDialog
+      id={`release-${where}-${workerId}`}
+      label="Release"
+      title={`Release worker ${shortId(workerId)}`}
+    >
+      <ReleaseForm claimId={claimId} workerId={workerId} />
+    </ActionDialog>
   );
 }

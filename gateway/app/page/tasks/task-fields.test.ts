@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { firstTask, shownValue, taskFields, typedValue, valueAt, withValue } from './task-fields.ts';
+import {
+  exampleName,
+  firstTask,
+  shownValue,
+  taskFields,
+  typedValue,
+  valueAt,
+  withValue,
+} from './task-fields.ts';
 
 const schema = {
   type: 'object',
@@ -35,6 +43,13 @@ describe('the form of a task', () => {
     ).toEqual(['Model', 'method', 'model_construction_kwargs.seconds']);
   });
 
+  it('suggests what a text may be', () => {
+    const model = { type: 'string', examples: ['WordCount'] };
+    expect(taskFields({ properties: { model } })).toMatchObject([
+      { kind: 'text', suggestions: ['WordCount'] },
+    ]);
+  });
+
   it('is empty for a schema that says nothing', () => {
     expect(taskFields({ type: 'object' })).toEqual([]);
     expect(taskFields({ properties: 'odd' })).toEqual([]);
@@ -45,6 +60,17 @@ describe('the form of a task', () => {
     expect(firstTask(schema, [])).toEqual({ method: 'go', model_class: 'WordCount' });
     expect(firstTask(null, [])).toEqual({ model_class: '', method: 'go' });
   });
+});
+
+it('an example is named by its model and what is particular about it', () => {
+  const example = {
+    model_class: 'WordCount',
+    method: 'go',
+    model_construction_kwargs: { parts: 12 },
+    method_kwargs: {},
+  };
+  expect(exampleName(example)).toBe('WordCount {"parts":12}');
+  expect(exampleName({ model_class: 'WordCount', method: 'part' })).toBe('WordCount.part');
 });
 
 describe('a field', () => {

@@ -6,8 +6,10 @@ export type TaskField = {
   readonly help?: string | undefined;
   readonly isRequired: boolean;
   readonly kind: 'text' | 'number' | 'whole number' | 'yes or no' | 'choice' | 'json';
-  /** Of a choice. */
+  /** Of a choice: all that there are. */
   readonly choices: readonly string[];
+  /** Of a text: what it may be, among others. */
+  readonly suggestions: readonly string[];
 };
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -39,7 +41,7 @@ function fieldsWithin(schema: Schema, path: readonly string[]): TaskField[] {
 function fieldOf(schema: Schema, path: readonly string[], isRequired: boolean): TaskField {
   const title = schema['title'];
   const help = schema['description'];
-  const choices = Array.isArray(schema['enum']) ? schema['enum'].map(String) : [];
+  const choices = textsOf(schema['enum']);
   return {
     path,
     label: typeof title === 'string' ? title : path.join('.'),
@@ -47,7 +49,12 @@ function fieldOf(schema: Schema, path: readonly string[], isRequired: boolean): 
     isRequired,
     kind: choices.length > 0 ? 'choice' : kindOf(schema['type']),
     choices,
+    suggestions: schema['type'] === 'string' ? textsOf(schema['examples']) : [],
   };
+}
+
+function textsOf(values: unknown): readonly string[] {
+  return Array.isArray(values) ? values.map(String) : [];
 }
 
 function kindOf(type: unknown): TaskField['kind'] {
@@ -64,6 +71,13 @@ export function firstTask(schema: Schema | null, examples: readonly Schema[]): S
   if (example !== undefined) return example;
   if (schema === null) return { model_class: '', method: 'go' };
   return defaultsOf(schema);
+}
+
+/** An example in a line: `WordCount {"partitions":12}`. Pure. */
+export function exampleName({ model_class: model, method, ...rest }: Schema): string {
+  const kwargs = Object.values(rest).filter((value) => isRecord(value) && Object.keys(value).length > 0);
+  const name = method === undefined || method === 'go' ? String(model) : `${model}.${method}`;
+  return [name, ...kwargs.map((value) => JSON.stringify(value))].join(' ').slice(0, 100);
 }
 
 function defaultsOf(schema: Schema): Schema {

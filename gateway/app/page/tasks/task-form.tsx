@@ -1,8 +1,10 @@
-import { useId, useMemo, useState } from 'preact/hooks';
+import { useContext, useId, useMemo, useState } from 'preact/hooks';
 import type { AcceptsView } from '../../api/schemas/workers.ts';
 import { ActionForm } from '../actions/action-dialog.tsx';
 import type { FormFields } from '../actions/api-request.ts';
+import { pageContext } from '../shell/page-context.ts';
 import {
+  exampleName,
   firstTask,
   shownValue,
   type TaskField,
@@ -24,16 +26,17 @@ type FormProps = {
 /** A task as a form made of what the worker accepts, and as the JSON that is sent; each follows the other. */
 export function TaskForm({ accepts, fixed, effect, typed, problem }: FormProps) {
   const [text, setText] = useState(
-    () => typed?.['task'] ?? JSON.stringify(firstTask(accepts.schema, accepts.examples), null, 2),
+    () => typed?.['task'] ?? pretty(firstTask(accepts.schema, accepts.examples)),
   );
   const fields = useMemo(() => (accepts.schema === null ? [] : taskFields(accepts.schema)), [accepts.schema]);
   const task = parsed(text);
   const id = useId();
   const change = (field: TaskField, value: string) =>
-    setText(JSON.stringify(withValue(task ?? {}, field.path, typedValue(field.kind, value)), null, 2));
+    setText(pretty(withValue(task ?? {}, field.path, typedValue(field.kind, value))));
   return (
     <ActionForm name="task" fixed={fixed} submitLabel="Post the task" problem={problem}>
       <p class="effect">{effect}</p>
+      <ExampleChoice examples={accepts.examples} onExample={(example) => setText(pretty(example))} />
       <div class="task-form">
         {fields.length > 0 && (
           <fieldset disabled={task === undefined}>
@@ -57,6 +60,30 @@ export function TaskForm({ accepts, fixed, effect, typed, problem }: FormProps) 
       </div>
       <p class="note">{accepts.note}</p>
     </ActionForm>
+  );
+}
+
+type ExampleProps = {
+  readonly examples: AcceptsView['examples'];
+  readonly onExample: (example: object) => void;
+};
+
+/** Tasks to begin with; without a script there is the first one alone. */
+function ExampleChoice({ examples, onExample }: ExampleProps) {
+  const id = useId();
+  const { actions } = useContext(pageContext);
+  if (examples.length < 2 || actions === undefined) return null;
+  return (
+    <div class="field examples">
+      <label for={id}>Begin with</label>
+      <select id={id} onChange={(event) => onExample(examples[Number(event.currentTarget.value)] ?? {})}>
+        {examples.map((example, position) => (
+          <option key={exampleName(example)} value={position}>
+            {exampleName(example)}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 
@@ -96,9 +123,16 @@ function TaskInput({ field, task, onValue }: InputProps) {
           step={field.kind === 'number' ? 'any' : undefined}
           value={value}
           autocomplete="off"
-          list={undefined}
+          list={field.suggestions.length > 0 ? `${id}-list` : undefined}
           onChange={(event) => onValue(field, event.currentTarget.value)}
         />
+      )}
+      {field.suggestions.length > 0 && (
+        <datalist id={`${id}-list`}>
+          {field.suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
       )}
       {field.help !== undefined && (
         <span class="note" id={`${id}-help`}>
@@ -107,6 +141,10 @@ function TaskInput({ field, task, onValue }: InputProps) {
       )}
     </div>
   );
+}
+
+function pretty(task: unknown): string {
+  return JSON.stringify(task, null, 2);
 }
 
 function parsed(text: string): unknown {

@@ -88,14 +88,11 @@ function FilterForm({ workers, pools, filter, onFilter }: FormProps) {
         <Choice name="state" label="Any state" values={states} chosen={filter.state} />
         <Choice name="zone" label="Any zone" values={zones} chosen={filter.zone} />
         <Choice name="capacity" label="Any capacity" values={capacities} chosen={filter.capacity} />
-        {actions === undefined && (
-          <>
-            {kept(search).map(([name, value]) => (
-              <input key={name} type="hidden" name={name} value={value} />
-            ))}
-            <button type="submit">Filter</button>
-          </>
-        )}
+        {actions === undefined &&
+          kept(search).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+        <button type="submit" class="without-script">
+          Filter
+        </button>
       </form>
     </search>
   );

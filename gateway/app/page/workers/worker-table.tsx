@@ -1,6 +1,6 @@
 import { useContext, useRef } from 'preact/hooks';
 import type { WorkerView } from '../../api/schemas/workers.ts';
-import { ClaimActions } from '../actions/claim-forms.tsx';
+import { ReleaseButton } from '../actions/claim-forms.tsx';
 import { pageContext } from '../shell/page-context.ts';
 import { Scroller } from '../shell/scroller.tsx';
 import { durationText, shortDurationText, shortId } from '../words/format.ts';
@@ -140,7 +140,7 @@ function WorkerRow({ worker, row, showsPool }: RowProps) {
         {claim === undefined ? <span class="quiet">–</span> : <LeaseLeft expiresAt={claim.expiresAt} />}
       </td>
       <td class="row-actions">
-        {claim !== undefined && <ClaimActions where="table" claimId={claim.id} workerId={id} />}
+        {claim !== undefined && <ReleaseButton where="table" claimId={claim.id} workerId={id} />}
       </td>
     </tr>
   );
