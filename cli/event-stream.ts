@@ -28,7 +28,7 @@ async function* textOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string>
 }
 
 /** A block of lines as an event; undefined where it has no data (a comment, a retry time). Pure. */
-export function parsedEvent(block: string): StreamEvent | undefined {
+function parsedEvent(block: string): StreamEvent | undefined {
   const fields = block.split('\n').map((line) => /^([a-z]+): ?(.*)$/.exec(line));
   const valuesOf = (name: string) => fields.flatMap((field) => (field?.[1] === name ? [field[2] ?? ''] : []));
   const data = valuesOf('data');

@@ -27,6 +27,7 @@ export type ApiSite = {
 const pools = [
   { name: 'etl', image: 'workers/example', target: { fixed: 2 }, maxWorkers: 500 },
   { name: 'few', image: 'workers/example', target: { fixed: 1 }, maxClaimsPerHolder: 1 },
+  { name: 'hooked', image: 'workers/example', target: { fixed: 1 }, onClaim: { path: '/claimed' } },
   { name: 'crowd', image: 'workers/example', mode: 'shared', target: { fixed: 2 } },
 ];
 
