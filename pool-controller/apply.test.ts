@@ -158,3 +158,32 @@ describe('actions', () => {
 function renamed(worker: ReturnType<typeof aWorker>, position: number) {
   return position < 2 ? worker : { ...worker, id: `other${position}`, address: `10.1.0.${position}` };
 }
+
+describe('a worker that was to return and is to stop after all', () => {
+  const leaving = aWorker({ id: 'leaving', state: 'draining', returning: true, drainDeadline: noon - 1 });
+  const saying = { leaving: { kind: 'ready', idle: false, leaked: false } } as const;
+
+  test('can return no more before it is told to: a stop may be sent late', async () => {
+    const world = aWorld();
+    const stop = world.ports.fleet.stop;
+    const returningThen: unknown[] = [];
+    vi.spyOn(world.ports.fleet, 'stop').mockImplementation(async (id, reason) => {
+      returningThen.push(world.ledger.content.live.get(id)?.returning);
+      await stop(id, reason);
+    });
+    await applied(world, { workers: [leaving, ...surplus.slice(0, 2)], saying });
+    expect(world.fleet.stops).toEqual(['leaving']);
+    expect(returningThen).toEqual([undefined]);
+  });
+
+  test('is not told to where it has come back meanwhile, and may be claimed', async () => {
+    const world = aWorld();
+    const observed = observedWith({ workers: [leaving], saying });
+    world.ledger.content.live.set('leaving', { ...leaving, state: 'claimed', version: leaving.version + 2 });
+    const memory = memoryOf(new Map(), 'etl');
+    const planned = plan(observed, noon);
+    expect(planned.actions).toContainEqual(expect.objectContaining({ kind: 'stop' }));
+    await apply(world.ports, { observed, plan: planned, memory }, new AbortController().signal);
+    expect(world.fleet.stops).toEqual([]);
+  });
+});

@@ -34,8 +34,7 @@ export async function act(
   const { ledger, random } = ports;
   switch (action.kind) {
     case 'stop':
-      await ports.fleet.stop(action.worker.id, action.reason);
-      return succeeded(action);
+      return await stop(ports, action);
     case 'copyEndedClaim':
       await ledger.copyEndedClaim({ pool: observed.pool, workerId: action.worker.id }, action.ended);
       return succeeded(action);
@@ -50,6 +49,20 @@ export async function act(
     default:
       return settled(action, await write(ports.ledger, observed, action, random.id()));
   }
+}
+
+/**
+ * A stop may be sent late, by a process that stood still and has lost its lease. So a worker that was to return is
+ * first made one that can't: whoever finds it idle meanwhile would hand it out again.
+ */
+async function stop({ ledger, fleet, random }: ControllerPorts, action: ActionOf<'stop'>): Promise<Outcome> {
+  const { worker, reason } = action;
+  if (worker.returning === true) {
+    const { won } = await ledger.note({ worker, changeId: random.id(), returning: null });
+    if (!won) return overtaken(action, 'somebody else changed the worker first');
+  }
+  await fleet.stop(worker.id, reason);
+  return succeeded(action);
 }
 
 type Write = Exclude<SingleAction, ActionOf<'stop' | 'copyEndedClaim' | 'forget' | 'abortGrab'>>;

@@ -32,6 +32,8 @@ type Drained = WorkerChange & {
 type Returned = WorkerChange & { readonly warmAt: number; readonly status?: WorkerStatus };
 type Noticed = WorkerChange &
   Marks & {
+    /** A draining worker that was to return does so no more. */
+    readonly returning?: null;
     readonly status?: WorkerStatus;
     readonly address?: string;
     readonly zone?: string;
@@ -127,7 +129,11 @@ function note(table: Table, change: Noticed): Promise<WriteOutcome> {
     changeId,
     condition: [onVersion(worker)],
     set: { ...set, status, address, zone, startedAt, warmPool: isIdleAgain ? worker.pool : undefined },
-    remove: [...marks.filter((mark) => change[mark] === null), ...(isBusy ? ['warmPool'] : [])],
+    remove: [
+      ...marks.filter((mark) => change[mark] === null),
+      ...(isBusy ? ['warmPool'] : []),
+      ...(change.returning === null ? ['returning'] : []),
+    ],
   });
 }
 

@@ -151,6 +151,17 @@ function reuseCases(tier: Tier): void {
     expect(await ledger.reuse({ worker, warmAt: start, changeId })).toEqual({ won: false, current: worker });
   });
 
+  it('is none once it has been noted that it returns no more', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await adopted(ledger, released);
+    const noted = await ledger.note({ worker, changeId: 'stays', returning: null });
+    expect(noted).toMatchObject({ won: true });
+    const current = noted.won ? noted.worker : worker;
+    expect(current.returning).toBeUndefined();
+    const outcome = await ledger.reuse({ worker: current, warmAt: start, changeId });
+    expect(outcome).toEqual({ won: false, current });
+  });
+
   it('leaves its ended claim in a row of its own', async () => {
     const { ledger } = await openWorld(tier);
     const ended = anEndedClaim();
