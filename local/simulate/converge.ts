@@ -42,7 +42,9 @@ export async function converge(world: World): Promise<Convergence> {
   const secondsSince = (from: number) => (time.now() - from) / 1000;
   let lastWaitAt = stoppedAt + takeOverSeconds * 1000;
   let waitedSeconds = 0;
+  const owed = watchOwedLaunches(world);
   while (secondsSince(stoppedAt) < mostWaitedSeconds + inTimeSeconds) {
+    owed.look(secondsSince(stoppedAt) > takeOverSeconds);
     const unrest = settings.entries().flatMap(({ config }) => whatIsLeft(world, config));
     const waits = settings.entries().flatMap(({ config }) => namedWaits(world, config));
     if (unrest.length === 0 && waits.length === 0) {
@@ -60,6 +62,39 @@ export async function converge(world: World): Promise<Convergence> {
   const waits = settings.entries().flatMap(({ config }) => namedWaits(world, config));
   broken.note('converges', `waits that never end: ${waits.join('; ')}`);
   return { seconds: undefined, waitedSeconds, inTime: false };
+}
+
+/**
+ * Within two passes every launch that limits and breakers allow has been asked for: told once where one has been owed
+ * for longer.
+ */
+function watchOwedLaunches({ truth, time, settings, broken }: World) {
+  const owedSince = new Map<string, number>();
+  return {
+    look(isControlled: boolean) {
+      for (const { config } of settings.entries()) {
+        if (!isControlled || !owesLaunches(truth, config)) {
+          owedSince.delete(config.name);
+          continue;
+        }
+        const since = owedSince.get(config.name) ?? time.now();
+        owedSince.set(config.name, since);
+        if (time.now() - since !== 2 * passSeconds * 1000) continue;
+        broken.note('asks-in-time', `${config.name}: launches that nothing forbids were not asked for in two passes`);
+      }
+    },
+  };
+}
+
+function owesLaunches({ workers, states }: World['truth'], { name, target, maxWorkers }: PoolConfig): boolean {
+  const state = states.get(name);
+  if ((state?.breakers.length ?? 0) > 0) return false;
+  const rows = rowsOf(workers, name);
+  const open = state?.openLaunches.reduce((sum, { count }) => sum + count, 0) ?? 0;
+  const coming = rows.filter(({ state: is, busySince }) => {
+    return is === 'launching' || (is === 'warm' && busySince === undefined);
+  });
+  return coming.length + open < target.fixed && rows.length + open < maxWorkers;
 }
 
 /** What keeps a pool from rest. */
