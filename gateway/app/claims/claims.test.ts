@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { isOverdue } from '../../../shared/pool/claim.ts';
 import { aWorld } from './claims-world.test-support.ts';
@@ -158,6 +159,17 @@ describe('a grab with a key', () => {
     expect((await world.claims.grab(ask('k'))).claim.id).toBe(claim.id);
     await world.claims.flushCounts();
     expect(await world.ledger.grabTotals('etl')).toMatchObject({ misses: 1, hits: 1 });
+  });
+
+  it('does not keep its candidate where its request could not be written', async () => {
+    const world = await aWorld({ warm: 1 });
+    let failures = 1;
+    const claims = world.gatewayThrough((command, next) => {
+      if (!(command instanceof PutCommand) || failures-- !== 1) return next();
+      throw Object.assign(new Error('read ECONNRESET'), { name: 'TimeoutError' });
+    });
+    await expect(claims.grab(ask('k'))).rejects.toMatchObject({ code: 'ledger_unreachable' });
+    await expect(claims.grab({ pool: 'etl' })).resolves.toBeDefined();
   });
 
   it('does not keep the candidates that a retry did not need', async () => {

@@ -49,13 +49,13 @@ async function openRequest(grab: Grab, candidates: Candidates, key: IdempotencyK
   const { ports, config } = grab;
   const bodyHash = await requestHash(grab, key);
   const worker = await candidates.next();
-  const { created, request } = await ports.ledger.createRequest({
-    pool: config.name,
-    key: key.key,
-    bodyHash,
-    version: 1,
-    createdAt: ports.clock.now(),
+  const wanted: GrabRequest = {
+    ...{ pool: config.name, key: key.key, bodyHash, version: 1, createdAt: ports.clock.now() },
     ...(worker === undefined ? {} : { candidate: candidateOf(grab, worker) }),
+  };
+  const { created, request } = await ports.ledger.createRequest(wanted).catch((error: unknown) => {
+    candidates.putBack(worker);
+    throw error;
   });
   if (!created) candidates.putBack(worker);
   checkFingerprint(request, bodyHash);

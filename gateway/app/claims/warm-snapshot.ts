@@ -33,44 +33,22 @@ export function createWarmSnapshot(
   pool: string,
   ports: Pick<ClaimsPorts, 'ledger' | 'clock' | 'random'>,
 ): WarmSnapshot {
-  let workers: Worker[] = [];
+  const taking = createTaking(ports);
+  let workers: readonly Worker[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
-  /** Worker id → the version that was taken, which the index may still show for a while. */
-  const taken = new Map<string, { version: number; at: number }>();
 
-  const isFree = ({ id, version }: Worker) => version > (taken.get(id)?.version ?? -1);
-  const forgetLongTaken = () => {
-    const before = ports.clock.now() - takenMilliseconds;
-    for (const [id, { at }] of taken) if (at < before) taken.delete(id);
+  const without = (taken: readonly Worker[]) => {
+    const ids = new Set(taken.map(({ id }) => id));
+    workers = workers.filter(({ id }) => !ids.has(id));
+    return taken;
   };
-  const takeFrom = (candidates: readonly Worker[]) => {
-    const candidate = pickCandidate(candidates, ports.random.number());
-    if (candidate !== undefined)
-      taken.set(candidate.id, { version: candidate.version, at: ports.clock.now() });
-    workers = workers.filter(({ id }) => id !== candidate?.id);
-    return candidate;
-  };
-  const takeManyFrom = (candidates: readonly Worker[], count: number) => {
-    if (candidates.length < count) return [];
-    let left = candidates;
-    return Array.from({ length: count }).flatMap(() => {
-      const candidate = takeFrom(left);
-      left = left.filter(({ id }) => id !== candidate?.id);
-      return candidate ?? [];
-    });
-  };
-  /** Whatever is free, by a consistent read; holds that nobody finished are finished on the way. */
-  const readConsistently = async () => {
-    const live = await finishHolds(ports, await ports.ledger.liveWorkers(pool));
-    forgetLongTaken();
-    return live.filter((worker) => isCandidate(worker) && isFree(worker)).sort(byNewestTemplateThenAge);
-  };
+  const takeOne = (candidates: readonly Worker[]) => without(taking.one(candidates))[0];
+  const takeMany = (candidates: readonly Worker[], count: number) => without(taking.many(candidates, count));
   const read = async () => {
     const startedAt = ports.clock.now();
-    forgetLongTaken();
-    const found = await ports.ledger.warmWorkers(pool, maxSnapshotWorkers);
-    workers = found.filter(isFree);
+    taking.forgetLongTaken();
+    workers = (await ports.ledger.warmWorkers(pool, maxSnapshotWorkers)).filter(taking.isFree);
     readAt = startedAt;
   };
   const refresh = () => {
@@ -79,26 +57,67 @@ export function createWarmSnapshot(
     });
     return reading;
   };
+  const refreshIfOld = async () => {
+    if (ports.clock.now() - readAt > freshMilliseconds) await refresh();
+  };
+  /** Whatever is free, by a consistent read; holds that nobody finished are finished on the way. */
+  const readConsistently = async () => {
+    const live = await finishHolds(ports, await ports.ledger.liveWorkers(pool));
+    taking.forgetLongTaken();
+    const free = live.filter((worker) => isCandidate(worker) && taking.isFree(worker));
+    return free.sort(byNewestTemplateThenAge);
+  };
 
   return {
     refresh,
     async take() {
-      if (ports.clock.now() - readAt > freshMilliseconds) await refresh();
-      return takeFrom(workers);
+      await refreshIfOld();
+      return takeOne(workers);
     },
     async takeMany(count) {
-      if (ports.clock.now() - readAt > freshMilliseconds) await refresh();
-      return takeManyFrom(workers, count);
+      await refreshIfOld();
+      return takeMany(workers, count);
     },
     giveBack(worker) {
-      taken.delete(worker.id);
+      taking.letGo(worker);
       workers = [worker, ...workers];
     },
     async takeConsistently() {
-      return takeFrom(await readConsistently());
+      return takeOne(await readConsistently());
     },
     async takeManyConsistently(count) {
-      return takeManyFrom(await readConsistently(), count);
+      return takeMany(await readConsistently(), count);
+    },
+  };
+}
+
+/** Who takes a candidate takes it out, also of what the index still shows for a while. */
+function createTaking({ clock, random }: Pick<ClaimsPorts, 'clock' | 'random'>) {
+  /** Worker id → the version that was taken. */
+  const taken = new Map<string, { version: number; at: number }>();
+  const one = (candidates: readonly Worker[]): readonly Worker[] => {
+    const candidate = pickCandidate(candidates, random.number());
+    if (candidate === undefined) return [];
+    taken.set(candidate.id, { version: candidate.version, at: clock.now() });
+    return [candidate];
+  };
+  return {
+    isFree: ({ id, version }: Worker) => version > (taken.get(id)?.version ?? -1),
+    letGo: ({ id }: Worker) => taken.delete(id),
+    one,
+    /** As many as are asked for, or none. */
+    many(candidates: readonly Worker[], count: number): readonly Worker[] {
+      if (candidates.length < count) return [];
+      let left = candidates;
+      return Array.from({ length: count }).flatMap(() => {
+        const picked = one(left);
+        left = left.filter((worker) => !picked.includes(worker));
+        return picked;
+      });
+    },
+    forgetLongTaken() {
+      const before = clock.now() - takenMilliseconds;
+      for (const [id, { at }] of taken) if (at < before) taken.delete(id);
     },
   };
 }
