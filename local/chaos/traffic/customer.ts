@@ -14,9 +14,9 @@ export type CustomerPorts = {
 
 /** A grab without a key is lost for so long when its answer is. */
 const confirmSeconds = 4;
-/** Between tries, doubling with full jitter: many customers that wait must not keep a gateway from its feet. */
-const firstPauseMilliseconds = 300;
-const longestPauseMilliseconds = 5000;
+/** Between tries, doubling, down to the half of it at random: many customers that wait must not keep a gateway from its feet. */
+const firstPauseMilliseconds = 400;
+const longestPauseMilliseconds = 8000;
 /** Half an hour of them: a call that is never answered is a difference. */
 const maxTries = 600;
 /** After so many certain refusals a customer goes elsewhere. */
@@ -121,7 +121,7 @@ async function untilAnswered<Body>(
 
 function pauseAfter({ clock, random }: CustomerPorts, tries: number): Promise<void> {
   const full = Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** Math.min(tries, 10));
-  return clock.sleep(full * random());
+  return clock.sleep(full * (0.5 + random() / 2));
 }
 
 function isEnded(said: Said<unknown>): boolean {

@@ -17,7 +17,16 @@ export type Script = {
   readonly ending: 'release' | 'forget';
 };
 
-const shareOf = { single: 0.04, process: 0.04, unkeyed: 0.15, renews: 0.1, looks: 0.15, forgets: 0.05 };
+const shareOf = {
+  single: 0.04,
+  process: 0.04,
+  two: 0.08,
+  three: 0.05,
+  unkeyed: 0.15,
+  renews: 0.1,
+  looks: 0.15,
+  forgets: 0.05,
+};
 const usualLeaseSeconds = 30;
 const forgottenLeaseSeconds = 3;
 const holdMilliseconds = { from: 100, to: 900 };
@@ -47,7 +56,8 @@ function poolOf(drawn: number): string {
   return drawn < shareOf.single + shareOf.process ? 'process' : 'steady';
 }
 
-/** One worker mostly. */
-function countOf(_drawn: number): number {
-  return 1;
+/** One worker mostly, and all or none of two or three now and then. */
+function countOf(drawn: number): number {
+  if (drawn < shareOf.three) return 3;
+  return drawn < shareOf.three + shareOf.two ? 2 : 1;
 }

@@ -2,8 +2,11 @@ import { beCustomer, type CustomerPorts } from './customer.ts';
 import { scriptOf } from './script.ts';
 
 const customersPerSecond = 20;
-/** Customers at once; while there are so many, newcomers are turned away and counted. */
-const maxAtOnce = 800;
+/**
+ * Customers at once: five times what there is without faults. While there are so many, newcomers are turned away and
+ * counted; otherwise a machine that is too slow for its customers would serve nothing but their retries.
+ */
+const maxAtOnce = 120;
 
 export type TrafficCounts = { readonly customers: number; readonly turnedAway: number };
 
