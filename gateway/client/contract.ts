@@ -42,7 +42,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -60,7 +60,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -79,7 +79,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -141,7 +141,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -159,7 +159,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -178,7 +178,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -288,7 +288,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -306,7 +306,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -325,7 +325,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -435,7 +435,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -453,7 +453,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description pool_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -462,7 +462,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -481,7 +481,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -585,7 +585,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -612,7 +612,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error403"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description pool_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -621,7 +621,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description payload_too_large, worker_failed */
+                /** @description payload_too_large */
                 413: {
                     headers: {
                         [name: string]: unknown;
@@ -630,7 +630,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error413"];
                     };
                 };
-                /** @description unsupported_media_type, worker_failed */
+                /** @description unsupported_media_type */
                 415: {
                     headers: {
                         [name: string]: unknown;
@@ -639,7 +639,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error415"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -658,7 +658,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -753,7 +753,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -780,7 +780,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error403"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description pool_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -789,7 +789,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description payload_too_large, worker_failed */
+                /** @description payload_too_large */
                 413: {
                     headers: {
                         [name: string]: unknown;
@@ -798,7 +798,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error413"];
                     };
                 };
-                /** @description unsupported_media_type, worker_failed */
+                /** @description unsupported_media_type */
                 415: {
                     headers: {
                         [name: string]: unknown;
@@ -807,7 +807,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error415"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -826,7 +826,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -900,7 +900,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -918,7 +918,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description pool_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -927,7 +927,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -946,7 +946,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -1062,7 +1062,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1080,7 +1080,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description pool_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -1089,7 +1089,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -1108,7 +1108,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -1193,7 +1193,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1211,7 +1211,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -1230,7 +1230,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -1310,7 +1310,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1328,7 +1328,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description pool_not_found, worker_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -1337,7 +1337,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -1356,7 +1356,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -1493,7 +1493,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1511,7 +1511,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description pool_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -1520,7 +1520,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -1539,7 +1539,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -1739,7 +1739,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1757,7 +1757,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description pool_not_found, worker_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -1766,7 +1766,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -1785,7 +1785,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -1876,7 +1876,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1903,7 +1903,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error403"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description pool_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -1912,7 +1912,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description claim_ended, pool_shared, pool_exclusive, fence_not_current, worker_failed */
+                /** @description claim_ended, pool_shared */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -1921,7 +1921,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error409"];
                     };
                 };
-                /** @description payload_too_large, worker_failed */
+                /** @description payload_too_large */
                 413: {
                     headers: {
                         [name: string]: unknown;
@@ -1930,7 +1930,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error413"];
                     };
                 };
-                /** @description unsupported_media_type, worker_failed */
+                /** @description unsupported_media_type */
                 415: {
                     headers: {
                         [name: string]: unknown;
@@ -1939,7 +1939,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error415"];
                     };
                 };
-                /** @description key_reused, worker_failed */
+                /** @description key_reused */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -1948,7 +1948,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error422"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description holder_limit, too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -1967,7 +1967,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description worker_gone, worker_failed, fleet_refused */
+                /** @description worker_failed */
                 502: {
                     headers: {
                         [name: string]: unknown;
@@ -1976,7 +1976,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error502"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description pool_empty, workers_unreachable, ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -2058,7 +2058,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2076,7 +2076,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description claim_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -2085,7 +2085,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -2104,7 +2104,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -2164,7 +2164,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2191,7 +2191,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error403"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description claim_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -2200,7 +2200,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description payload_too_large, worker_failed */
+                /** @description payload_too_large */
                 413: {
                     headers: {
                         [name: string]: unknown;
@@ -2209,7 +2209,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error413"];
                     };
                 };
-                /** @description unsupported_media_type, worker_failed */
+                /** @description unsupported_media_type */
                 415: {
                     headers: {
                         [name: string]: unknown;
@@ -2218,7 +2218,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error415"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -2237,7 +2237,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -2309,7 +2309,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2336,7 +2336,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error403"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description claim_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -2345,7 +2345,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description claim_ended, pool_shared, pool_exclusive, fence_not_current, worker_failed */
+                /** @description claim_ended */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -2354,7 +2354,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error409"];
                     };
                 };
-                /** @description payload_too_large, worker_failed */
+                /** @description payload_too_large */
                 413: {
                     headers: {
                         [name: string]: unknown;
@@ -2363,7 +2363,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error413"];
                     };
                 };
-                /** @description unsupported_media_type, worker_failed */
+                /** @description unsupported_media_type */
                 415: {
                     headers: {
                         [name: string]: unknown;
@@ -2372,7 +2372,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error415"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -2391,7 +2391,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -2448,7 +2448,7 @@ export interface paths {
                         "application/json": unknown;
                     };
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2475,7 +2475,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error403"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description claim_not_found, worker_failed */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -2484,7 +2484,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description claim_ended, pool_shared, pool_exclusive, fence_not_current, worker_failed */
+                /** @description claim_ended, fence_not_current, worker_failed */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -2520,7 +2520,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error415"];
                     };
                 };
-                /** @description key_reused, worker_failed */
+                /** @description worker_failed */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -2529,7 +2529,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error422"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests, worker_failed */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -2548,7 +2548,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description worker_gone, worker_failed, fleet_refused */
+                /** @description worker_gone, worker_failed */
                 502: {
                     headers: {
                         [name: string]: unknown;
@@ -2557,7 +2557,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error502"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description worker_failed, ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -2707,7 +2707,7 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2725,7 +2725,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description pool_not_found */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -2734,7 +2734,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -2753,7 +2753,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -2803,7 +2803,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request, worker_failed */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2830,7 +2830,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error403"];
                     };
                 };
-                /** @description pool_not_found, worker_not_found, claim_not_found, not_found, worker_failed */
+                /** @description pool_not_found, worker_failed */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -2839,7 +2839,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error404"];
                     };
                 };
-                /** @description claim_ended, pool_shared, pool_exclusive, fence_not_current, worker_failed */
+                /** @description pool_exclusive, worker_failed */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -2875,7 +2875,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error415"];
                     };
                 };
-                /** @description key_reused, worker_failed */
+                /** @description worker_failed */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -2884,7 +2884,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error422"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests, worker_failed */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -2903,7 +2903,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description worker_gone, worker_failed, fleet_refused */
+                /** @description worker_failed */
                 502: {
                     headers: {
                         [name: string]: unknown;
@@ -2912,7 +2912,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error502"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description pool_empty, worker_failed, ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;
@@ -2956,7 +2956,7 @@ export interface paths {
                         "text/event-stream": string;
                     };
                 };
-                /** @description invalid_request, invalid_configuration, worker_failed */
+                /** @description invalid_request */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -2974,7 +2974,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error401"];
                     };
                 };
-                /** @description holder_limit, too_many_requests, worker_failed */
+                /** @description too_many_requests */
                 429: {
                     headers: {
                         "Retry-After"?: number;
@@ -2993,7 +2993,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error500"];
                     };
                 };
-                /** @description pool_empty, workers_unreachable, worker_failed, ledger_unreachable, ledger_conflict, fleet_unreachable */
+                /** @description ledger_unreachable, ledger_conflict */
                 503: {
                     headers: {
                         "Retry-After"?: number;

@@ -78,14 +78,13 @@ function hasJson(response: Response | undefined): boolean {
 }
 
 function finishedResponse(response: Response, status: number, method: string): Response {
-  const isError = status >= 400;
   const headers = {
     ...(status === 200 && method === 'get' && hasJson(response) ? { ETag: etag } : {}),
     ...(status === 429 || status === 503 ? { 'Retry-After': { ...seconds } } : {}),
   };
   return {
     ...response,
-    description: isError ? codesOf(status).join(', ') : (STATUS_CODES[status] ?? ''),
+    description: status >= 400 ? response.description : (STATUS_CODES[status] ?? ''),
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
   };
 }

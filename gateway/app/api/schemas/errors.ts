@@ -11,6 +11,7 @@ const alwaysPossible = [
   'too_many_requests',
   'internal',
   'ledger_unreachable',
+  'ledger_conflict',
 ] as const satisfies readonly ErrorCode[];
 /** What a call with a body may answer besides, since it changes something. */
 const whereBodiesAre = [
@@ -45,12 +46,23 @@ const schemaByStatus = new Map(
 );
 
 type ErrorSchema = ReturnType<typeof errorSchemaOf>;
-export type ErrorResponses = { readonly [status: number]: ErrorSchema };
+type ErrorResponse = {
+  /** The codes that this call may answer with this status. */
+  readonly description: string;
+  readonly content: { readonly 'application/json': { readonly schema: ErrorSchema } };
+};
+export type ErrorResponses = { readonly [status: number]: ErrorResponse };
 
-/** The answers of a call that may end with these codes, beside those that any call may. */
-function responsesOf(codes: readonly ErrorCode[], further: Iterable<number> = []): ErrorResponses {
-  const wanted = new Set([...codes.map((code) => errorStatus[code]), ...further]);
-  return Object.fromEntries([...schemaByStatus].filter(([status]) => wanted.has(status)));
+/** The answers of a call that may end with these codes, by status. */
+function responsesOf(
+  codes: readonly ErrorCode[],
+  statusesOf: (code: ErrorCode) => readonly number[] = (code) => [errorStatus[code]],
+): ErrorResponses {
+  const entries = [...schemaByStatus].map(([status, schema]) => {
+    const own = allCodes.filter((code) => codes.includes(code) && statusesOf(code).includes(status));
+    return [status, { description: own.join(', '), content: { 'application/json': { schema } } }] as const;
+  });
+  return Object.fromEntries(entries.filter(([, { description }]) => description !== ''));
 }
 
 /** The errors of a call that reads, by status. */
@@ -65,5 +77,7 @@ export function writeErrors(...codes: readonly ErrorCode[]): ErrorResponses {
 
 /** The errors of a call that posts a task to a worker, which may refuse it with a status of its own. */
 export function taskErrors(...codes: readonly ErrorCode[]): ErrorResponses {
-  return responsesOf([...alwaysPossible, ...whereBodiesAre, 'worker_failed', ...codes], workerFailedStatuses);
+  return responsesOf([...alwaysPossible, ...whereBodiesAre, 'worker_failed', ...codes], (code) =>
+    code === 'worker_failed' ? [errorStatus[code], ...workerFailedStatuses] : [errorStatus[code]],
+  );
 }
