@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLive, isOverdue, leaseEnd, makeClaimId, parseClaimId, reaperGraceSeconds } from './claim.ts';
+import {
+  claimEnds,
+  isLive,
+  isOverdue,
+  leaseEnd,
+  makeClaimId,
+  parseClaimId,
+  reaperGraceSeconds,
+} from './claim.ts';
 
 describe("a claim's id", () => {
   it('holds its pool and worker', () => {
@@ -43,5 +51,17 @@ describe('a lease', () => {
     const expiresAt = createdAt;
     expect(isOverdue({ expiresAt }, expiresAt + reaperGraceSeconds * 1000)).toBe(false);
     expect(isOverdue({ expiresAt }, expiresAt + reaperGraceSeconds * 1000 + 1)).toBe(true);
+  });
+
+  it('of a hold is never reaped: its request says what becomes of it', () => {
+    const hold = { requestKey: 'k', attempt: 'a' };
+    expect(isOverdue({ expiresAt: 0, hold }, createdAt)).toBe(false);
+  });
+
+  it('ends early only where it has to be confirmed before it would end', () => {
+    expect(claimEnds(0, 60_000, undefined)).toEqual({ expiresAt: 60_000 });
+    expect(claimEnds(0, 60_000, 20)).toEqual({ expiresAt: 20_000, leaseExpiresAt: 60_000 });
+    expect(claimEnds(0, 60_000, 60)).toEqual({ expiresAt: 60_000 });
+    expect(claimEnds(0, 60_000, 90)).toEqual({ expiresAt: 60_000 });
   });
 });

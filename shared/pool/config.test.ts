@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePools } from './config.ts';
+import { poolInFileWords } from './pool-in-file-words.ts';
 
 function problemsOf(...pools: readonly object[]) {
   const parsed = parsePools({ pools });
@@ -85,4 +86,95 @@ describe('a pool', () => {
       }),
     );
   });
+});
+
+describe('each problem', () => {
+  it.each([
+    [{ name: '' }, 'pools[0].name: lower-case letters, digits and hyphens, at most 32, a letter first'],
+    [{ memory: 100 }, 'pools[0].memory: with cpu 256, memory must be 512, 1024, 2048 (MiB), not 100'],
+    [{ target: { fixed: 5 }, maxWorkers: 4 }, 'pools[0].maxWorkers: must be at least the target, 5'],
+    [
+      { capacity: [{ provider: 'FARGATE', weight: 0 }] },
+      'pools[0].capacity: one provider needs a weight above 0',
+    ],
+    [
+      { capacity: [{ provider: 'FARGATE' }, { provider: 'FARGATE' }] },
+      'pools[0].capacity: names a provider twice',
+    ],
+    [
+      { mode: 'shared', worker: 'none' },
+      'pools[0].worker: a shared pool needs workers that take tasks: worker: fossa',
+    ],
+    [
+      { lease: { defaultSeconds: 61, maxSeconds: 60 } },
+      'pools[0].lease.defaultSeconds: must not be over maxSeconds',
+    ],
+    [{ onClaim: { path: 'claimed' } }, 'pools[0].onClaim.path: a path from /'],
+    [{ colour: 'red' }, 'pools[0].colour: unknown key: check its spelling, or leave it out'],
+    [{ lease: { colour: 1 } }, 'pools[0].lease.colour: unknown key: check its spelling, or leave it out'],
+  ])('%j is told with its path', (extra, problem) => {
+    expect(problemsOf({ name: 'a', image: 'x', ...extra })).toEqual([problem]);
+  });
+
+  it('of a second name says which', () => {
+    expect(
+      problemsOf({ name: 'a', image: 'x' }, { name: 'b', image: 'x' }, { name: 'a', image: 'y' }),
+    ).toEqual(['pools[2].name: "a" names a pool before it: each name once']);
+  });
+
+  it('at the root has the key for a path', () => {
+    expect(parsePools({ pools: [{ name: 'a', image: 'x' }], colour: 1 })).toEqual({
+      ok: false,
+      problems: [{ path: 'colour', message: 'unknown key: check its spelling, or leave it out' }],
+    });
+  });
+
+  it.each([
+    [{ maxWorkers: 5, target: { fixed: 5 } }],
+    [{ lease: { defaultSeconds: 60, maxSeconds: 60 } }],
+    [
+      {
+        capacity: [
+          { provider: 'FARGATE', weight: 0 },
+          { provider: 'FARGATE_SPOT', weight: 1 },
+        ],
+      },
+    ],
+    [{ mode: 'shared', worker: 'fossa' }],
+  ])('is none in %j', (extra) => {
+    expect(problemsOf({ name: 'a', image: 'x', ...extra })).toEqual([]);
+  });
+});
+
+describe('what a pool may have at most, unless it is told', () => {
+  it.each([
+    [0, 10],
+    [2, 10],
+    [3, 12],
+    [20, 80],
+  ])('is, for a target of %i, %i workers', (fixed, maxWorkers) => {
+    const parsed = parsePools({ pools: [{ name: 'a', image: 'x', target: { fixed } }] });
+    expect(parsed).toMatchObject({ pools: [{ maxWorkers }] });
+  });
+});
+
+describe('a worker protocol', () => {
+  it.each([
+    ['fossa', { kind: 'fossa' }],
+    ['none', { kind: 'none' }],
+    ['http', { kind: 'http', readyPath: '/', identity: true }],
+    [{ http: {} }, { kind: 'http', readyPath: '/', identity: true }],
+  ])('%j is %j', (worker, protocol) => {
+    const parsed = parsePools({ pools: [{ name: 'a', image: 'x', worker }] });
+    expect(parsed.ok && parsed.pools[0]?.worker).toEqual(protocol);
+  });
+
+  it.each(['fossa', 'none', 'http', { http: { readyPath: '/up', identity: false } }])(
+    '%j is read back from what the ledger keeps',
+    (worker) => {
+      const parsed = parsePools({ pools: [{ name: 'a', image: 'x', worker }] });
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+      expect(parsePools({ pools: parsed.pools.map(poolInFileWords) })).toEqual(parsed);
+    },
+  );
 });

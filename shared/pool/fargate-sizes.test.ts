@@ -26,3 +26,11 @@ describe('a Fargate size', () => {
     expect(fargateSizeProblem(cpu, memoryMiB)).toMatch(message);
   });
 });
+
+it.each([
+  [300, 512, 'Fargate has no size of 300 CPU units: use 256, 512, 1024, 2048, 4096, 8192, 16384'],
+  [256, 511, 'with cpu 256, memory must be 512, 1024, 2048 (MiB), not 511'],
+  [512, 0, 'with cpu 512, memory must be 1024 to 4096 in steps of 1024 (MiB), not 0'],
+])('%i CPU units with %i MiB: says what would be right, whole', (cpu, memoryMiB, problem) => {
+  expect(fargateSizeProblem(cpu, memoryMiB)).toBe(problem);
+});

@@ -37,4 +37,8 @@ describe("a worker's life", () => {
       (Object.keys(transitions) as TransitionName[]).filter((name) => mayTransit('stopped', name)),
     ).toEqual([]);
   });
+
+  it('says which transition does not exist', () => {
+    expect(() => nextState('stopped', 'claim')).toThrow('a worker that is stopped has no transition "claim"');
+  });
 });
