@@ -60,13 +60,7 @@ export function createWarmSnapshot(
   const refreshIfOld = async () => {
     if (ports.clock.now() - readAt > freshMilliseconds) await refresh();
   };
-  /** Whatever is free, by a consistent read; holds that nobody finished are finished on the way. */
-  const readConsistently = async () => {
-    const live = await finishHolds(ports, await ports.ledger.liveWorkers(pool));
-    taking.forgetLongTaken();
-    const free = live.filter((worker) => isCandidate(worker) && taking.isFree(worker));
-    return free.sort(byNewestTemplateThenAge);
-  };
+  const readConsistently = () => readFree(ports, pool, taking);
 
   return {
     refresh,
@@ -89,6 +83,20 @@ export function createWarmSnapshot(
       return takeMany(await readConsistently(), count);
     },
   };
+}
+
+type Taking = ReturnType<typeof createTaking>;
+
+/** Whatever is free, by a consistent read; holds that nobody finished are finished on the way. */
+async function readFree(
+  ports: Pick<ClaimsPorts, 'ledger' | 'clock' | 'random'>,
+  pool: string,
+  taking: Taking,
+): Promise<readonly Worker[]> {
+  const live = await finishHolds(ports, await ports.ledger.liveWorkers(pool));
+  taking.forgetLongTaken();
+  const free = live.filter((worker) => isCandidate(worker) && taking.isFree(worker));
+  return free.sort(byNewestTemplateThenAge);
 }
 
 /** Who takes a candidate takes it out, also of what the index still shows for a while. */
