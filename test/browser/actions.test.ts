@@ -154,7 +154,7 @@ describeSite('what a person does on the page, in Chromium', openSite, (site) => 
     await json.fill('{"model_class": "WordCount", "method_kwargs": {"words": 7}}');
     expect(await form.locator('[data-field="method_kwargs"]').inputValue()).toBe('{"words":7}');
     await form.getByRole('button', { name: 'Post the task' }).click();
-    await page.locator('.notice').getByText('runs on worker').waitFor();
+    await page.locator('.notice').getByText('was taken by worker').waitFor();
     await page.locator('[data-task="task0"]').getByText('WordCount').waitFor();
   });
 
@@ -165,7 +165,7 @@ describeSite('what a person does on the page, in Chromium', openSite, (site) => 
     await dialog.getByText('Goes to the worker of crowd with most free slots').waitFor();
     await dialog.getByLabel('As JSON').fill('{"model_class": "WordCount"}');
     await dialog.getByRole('button', { name: 'Post the task' }).click();
-    await page.locator('.notice').getByText('runs on worker').waitFor();
+    await page.locator('.notice').getByText('was taken by worker').waitFor();
     await page.locator('[data-task="task0"]').getByText('running').waitFor();
   });
 

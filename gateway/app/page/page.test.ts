@@ -149,11 +149,11 @@ describe('without a script', () => {
       back: '/workers/etl/w1',
     });
     expect((await server.ask({ url: String(posted.headers.location) })).body).toMatch(
-      /Task .*task0.* runs on worker/,
+      /Task .*task0.* was taken by worker/,
     );
     const shared = await post('/actions/task', { pool: 'crowd', task, back: '/pools/crowd' });
     expect((await server.ask({ url: String(shared.headers.location) })).body).toMatch(
-      /Task .*task0.* runs on worker/,
+      /Task .*task0.* was taken by worker/,
     );
   });
 

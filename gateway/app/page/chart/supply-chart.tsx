@@ -17,6 +17,7 @@ export function SupplyChart({ history, span, label }: ChartProps) {
         <StillChart series={series} label={chartText(history, span)} />
       </div>
       <div class="plot" ref={place} />
+      {history.history.length === 0 && <p class="empty">Nothing is kept of the last {span} yet.</p>}
       <figcaption>
         <span class="key idle">warm, idle</span>
         <span class="key supply">with busy and claimed</span>

@@ -21,7 +21,7 @@ export function NoticeBar({ notice }: { readonly notice: Notice }) {
     case 'posted':
       return (
         <p class="notice done">
-          Task <span class="mono">{notice.taskId}</span> runs on worker{' '}
+          Task <span class="mono">{notice.taskId}</span> was taken by worker{' '}
           <a href={`/workers/${notice.pool}/${notice.workerId}`}>{shortId(notice.workerId)}</a>.
         </p>
       );

@@ -37,6 +37,7 @@ export function BatchPicture({ pool, batch }: BatchProps) {
         {lanes.map((worker) => (
           <WorkerRow key={worker.worker} pool={pool} lanes={worker} />
         ))}
+        <TimeAxis batch={batch} />
       </div>
       {failed.length > 0 && (
         <ul class="failures">
@@ -142,6 +143,17 @@ function WorkerRow({
         )}
       </svg>
     </div>
+  );
+}
+
+/** Where the picture begins and ends. */
+function TimeAxis({ batch: { startedAt, finishedAt } }: { readonly batch: BatchView }) {
+  if (startedAt === undefined) return null;
+  return (
+    <p class="lane-times quiet number">
+      <span>{clockText(startedAt)}</span>
+      <span>{finishedAt === undefined ? 'now' : clockText(finishedAt)}</span>
+    </p>
   );
 }
 

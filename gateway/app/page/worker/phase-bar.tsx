@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../api/schemas/workers.ts';
-import { durationText } from '../words/format.ts';
+import { latencyText } from '../words/format.ts';
 
 const width = 1000;
 const names: Readonly<Record<string, string>> = {
@@ -39,10 +39,10 @@ export function PhaseBar({ entries }: { readonly entries: readonly TimelineEntry
       <figcaption>
         {parts.map(({ phase, milliseconds }) => (
           <span key={phase} class={`key phase-${phase}`}>
-            {names[phase] ?? phase} {durationText(milliseconds)}
+            {names[phase] ?? phase} {latencyText(milliseconds)}
           </span>
         ))}
-        <span>launch to ready {durationText(all)}</span>
+        <span>launch to ready {latencyText(all)}</span>
       </figcaption>
     </figure>
   );

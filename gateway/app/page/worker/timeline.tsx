@@ -1,7 +1,7 @@
 import { useContext } from 'preact/hooks';
 import type { TimelineEntry } from '../../api/schemas/workers.ts';
 import { pageContext } from '../shell/page-context.ts';
-import { durationText, momentText } from '../words/format.ts';
+import { latencyText, momentText } from '../words/format.ts';
 import { StateChip } from '../workers/worker-table.tsx';
 
 /** A worker's life: each step with its moment, how long it took to come there, and why. */
@@ -26,6 +26,5 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
 /** How long after the step before. */
 function sinceText(before: TimelineEntry | undefined, { at }: TimelineEntry): string {
   if (before === undefined) return '';
-  const milliseconds = Date.parse(at) - Date.parse(before.at);
-  return milliseconds < 1000 ? '+ 0 s' : `+ ${durationText(milliseconds)}`;
+  return `+ ${latencyText(Date.parse(at) - Date.parse(before.at))}`;
 }

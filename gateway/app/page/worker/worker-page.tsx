@@ -89,7 +89,7 @@ function ClaimPart({ view: { worker, pool } }: { readonly view: WorkerPageView }
     return (
       <p class="claim">
         Nobody holds it. {endedClaim.holder ?? 'Somebody'} held it until {clockText(endedClaim.endedAt)}:{' '}
-        {endedClaim.endReason}.
+        {endedClaim.endReason.replaceAll('_', ' ')}.
       </p>
     );
   }

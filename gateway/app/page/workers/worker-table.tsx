@@ -124,7 +124,7 @@ function WorkerRow({ worker, row, showsPool }: RowProps) {
       </td>
       <td data-label="Zone">{zone ?? '–'}</td>
       <td data-label="Capacity">{capacityProvider === 'FARGATE_SPOT' ? 'Spot' : 'Fargate'}</td>
-      <td data-label="Template" class="mono">
+      <td data-label="Template" class="mono" title={template}>
         {template}
       </td>
       <td data-label="Tasks" class="number">
