@@ -17,8 +17,8 @@ type LeasePorts = Pick<ControllerPorts, 'clock' | 'log'> & {
 export type HeldLease = {
   /** Aborts at once when the lease is lost: whoever holds it may act no more. */
   readonly signal: AbortSignal;
-  /** Whether somebody waits to take over. */
-  hasSuccessor(): boolean;
+  /** Aborts when somebody waits to take over. */
+  readonly handOver: AbortSignal;
   /** Lets go, so that a successor need not wait. Never throws: a lease that can't be given back runs out. */
   release(): Promise<void>;
 };
@@ -104,13 +104,14 @@ function isFree(lease: ControllerLease | undefined, holder: string): boolean {
 function holdLease(ports: LeasePorts, taken: ControllerLease, takenAt: number): HeldLease {
   const lost = new AbortController();
   const ending = new AbortController();
+  const handOver = new AbortController();
   const held = { lease: taken, renewedAt: takenAt };
   const stopped = AbortSignal.any([lost.signal, ending.signal]);
-  const renewing = renewUntil(ports, held, { stopped, lost });
-  const watching = watchUntil(ports, held, { stopped, lost });
+  const renewing = renewUntil(ports, held, { stopped, lost, handOver });
+  const watching = watchUntil(ports, held, { stopped, lost, handOver });
   return {
     signal: lost.signal,
-    hasSuccessor: () => held.lease.successor !== undefined,
+    handOver: handOver.signal,
     release: async () => {
       ending.abort();
       await Promise.all([renewing, watching]);
@@ -120,14 +121,19 @@ function holdLease(ports: LeasePorts, taken: ControllerLease, takenAt: number): 
 }
 
 type Held = { lease: ControllerLease; renewedAt: number };
-type Ends = { readonly stopped: AbortSignal; readonly lost: AbortController };
+type Ends = {
+  readonly stopped: AbortSignal;
+  readonly lost: AbortController;
+  readonly handOver: AbortController;
+};
 
-async function renewUntil(ports: LeasePorts, held: Held, { stopped, lost }: Ends): Promise<void> {
+async function renewUntil(ports: LeasePorts, held: Held, { stopped, lost, handOver }: Ends): Promise<void> {
   while (!stopped.aborted) {
     await ports.clock.sleep(lookSeconds * 1000, stopped);
     if (stopped.aborted) return;
     try {
       if (!(await lookAndRenew(ports, held))) lost.abort();
+      if (held.lease.successor !== undefined) handOver.abort();
     } catch (error) {
       ports.log.warn({ err: error }, "the controllers' lease could not be renewed");
     }

@@ -9,7 +9,6 @@ const pass = (parts: Partial<PoolPass>): PoolPass => ({
   done: {},
   failures: 0,
   problems: [],
-  unsettled: false,
   differences: [],
   fleetReads: 2,
   ...parts,
@@ -17,10 +16,14 @@ const pass = (parts: Partial<PoolPass>): PoolPass => ({
 
 test.each([
   ['five seconds while all is quiet', [pass({})], 5],
-  ['a second while anything is on its way', [pass({}), pass({ unsettled: true })], 1],
+  ['a second after an act', [pass({}), pass({ unsettledForSeconds: 0 })], 1],
+  ['a second while a launch is a few seconds old', [pass({ unsettledForSeconds: 5 })], 1],
+  ['more when it is older', [pass({ unsettledForSeconds: 10 })], 2],
+  ['four seconds when it takes long', [pass({ unsettledForSeconds: 600 })], 4],
+  ['what the youngest asks for', [pass({ unsettledForSeconds: 600 }), pass({ unsettledForSeconds: 15 })], 3],
   [
     'so long that the fleet is read ten times a second at most',
-    [pass({ unsettled: true, fleetReads: 40 })],
+    [pass({ unsettledForSeconds: 0, fleetReads: 40 })],
     4,
   ],
   ['fifteen seconds however large the pools are', [pass({ fleetReads: 5000 })], 15],

@@ -23,7 +23,6 @@ function aPass(of: Partial<PoolPass> = {}): PassSummary {
     done: {},
     failures: 0,
     problems: [],
-    unsettled: false,
     differences: [],
     fleetReads: 1,
     ...of,

@@ -30,8 +30,8 @@ export type PoolPass = {
   readonly problems: readonly string[];
   /** Where ECS and the ledger differed before the pass, which mends most of it. */
   readonly differences: readonly Difference[];
-  /** Whether something is on its way: the next look is due soon. */
-  readonly unsettled: boolean;
+  /** How long the youngest of what is on its way has been so; left out where nothing is. The next look is due soon. */
+  readonly unsettledForSeconds?: number;
   readonly fleetReads: number;
 };
 
@@ -111,7 +111,7 @@ async function passOverPool(
   if (!isForgotten) await report(ports, reportOf(observed, planned, context, clock.now()), memory);
   const { want } = planned;
   await keepHistory(ports, memory.history, { observed, want, outcomes: applied.outcomes });
-  return summaryOf({ observed, planned, differences }, applied);
+  return summaryOf({ observed, planned, differences, now: ports.clock.now() }, applied);
 }
 
 /** The audit of each pass: what passes don't get rid of is a problem. */
@@ -174,13 +174,13 @@ type Seen = {
   readonly observed: Observed;
   readonly planned: Plan;
   readonly differences: readonly Difference[];
+  readonly now: number;
 };
 
-function summaryOf({ observed, planned, differences }: Seen, { advanced, outcomes }: Applied): PoolPass {
+function summaryOf({ observed, planned, differences, now }: Seen, applied: Applied): PoolPass {
+  const { outcomes } = applied;
   const effective = outcomes.filter(({ took }) => took === 'effect');
-  const unsettledWorkers = observed.workers.some(
-    ({ state, endedClaim }) => state === 'launching' || state === 'draining' || endedClaim !== undefined,
-  );
+  const since = unsettledSince(observed, applied, now);
   return {
     pool: observed.pool,
     counts: countBy(observed.workers.map(({ state }) => state)),
@@ -189,9 +189,27 @@ function summaryOf({ observed, planned, differences }: Seen, { advanced, outcome
     failures: outcomes.filter(({ took }) => took === 'failure').length,
     problems: planned.problems,
     differences,
-    unsettled: !advanced || unsettledWorkers || outcomes.length > 0 || observed.state.openLaunches.length > 0,
+    ...(since !== undefined && { unsettledForSeconds: Math.max(0, (now - since) / 1000) }),
     fleetReads: observed.fleetReads,
   };
+}
+
+/** Since when the youngest of what is on its way has been so; an act of this pass since now. Epoch milliseconds. */
+function unsettledSince(
+  { workers, state }: Observed,
+  { advanced, outcomes }: Applied,
+  now: number,
+): number | undefined {
+  if (!advanced || outcomes.length > 0) return now;
+  const starts = [
+    ...state.openLaunches.map(({ createdAt }) => createdAt),
+    ...workers.flatMap((worker) => {
+      if (worker.endedClaim !== undefined) return now;
+      if (worker.state === 'launching') return worker.launchedAt;
+      return worker.state === 'draining' ? (worker.drainingAt ?? now) : [];
+    }),
+  ];
+  return starts.length === 0 ? undefined : Math.max(...starts);
 }
 
 function countBy(names: readonly string[]): Readonly<Record<string, number>> {

@@ -160,6 +160,15 @@ export type ControllerPorts = {
     /** Resolves early, without an error, when the signal aborts. */
     sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   };
+  /**
+   * Stands in for the looks at the warm count where the world can tell of a change by itself: resolves at the first
+   * multiple of `everyMilliseconds` at which a look may see another count than the look before it did, after
+   * `atMostMilliseconds`, or when the signal aborts. Without it, each multiple has its look.
+   */
+  readonly untilWarmMayChange?: (
+    look: { readonly everyMilliseconds: number; readonly atMostMilliseconds: number },
+    signal: AbortSignal,
+  ) => Promise<void>;
   readonly random: { id(): string; number(): number };
   readonly log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
   /** Where it is given, metrics are written to the log, under the cluster's name. */

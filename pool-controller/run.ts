@@ -90,7 +90,7 @@ async function runScheduled(
     const challenge: Challenge = { holder: runId, manner: 'announced', giveUpAt: until };
     const held = await holding(ports, challenge, context, async (lease) => {
       const made = await stay(ports, { ...context, lease });
-      isHandedOver = lease.hasSuccessor();
+      isHandedOver = lease.handOver.aborted;
       return made;
     });
     if (held.kind === 'held') passes += held.result;

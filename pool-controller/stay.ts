@@ -40,7 +40,8 @@ export async function passOrBackOff(
 
 /** Passes for as long as the lease is held: until it is lost, a successor waits, or time is over. How many passes. */
 export async function stay(ports: ControllerPorts, context: StayContext): Promise<number> {
-  const stopped = AbortSignal.any([context.lease.signal, context.signal]);
+  const { lease, signal } = context;
+  const stopped = AbortSignal.any([lease.signal, signal, lease.handOver]);
   let counts: WarmCounts = new Map();
   let failuresInRow = 0;
   let passes = 0;
@@ -78,7 +79,7 @@ function untilNextPass(
 }
 
 function isOver({ clock }: ControllerPorts, { lease, until }: StayContext): boolean {
-  return lease.hasSuccessor() || (until !== undefined && clock.monotonic() >= until);
+  return lease.handOver.aborted || (until !== undefined && clock.monotonic() >= until);
 }
 
 function isWholeFailure({ pools, failed }: PassSummary): boolean {

@@ -23,15 +23,19 @@ export type Wait = {
  * A count that can't be read ends the wait: the pass will say why.
  */
 export async function waitForChange(
-  { ledger, clock, log }: ControllerPorts,
+  { ledger, clock, log, untilWarmMayChange = sleepToNextLook(clock) }: ControllerPorts,
   { pools, counts, from, until, isOver }: Wait,
   signal: AbortSignal,
 ): Promise<WarmCounts> {
-  const pauseMilliseconds = Math.max(lookMilliseconds, perPoolMilliseconds * pools.length);
+  const everyMilliseconds = Math.max(lookMilliseconds, perPoolMilliseconds * pools.length);
   let current = counts;
   while (!signal.aborted && !isOver() && clock.monotonic() < until) {
-    await clock.sleep(Math.min(pauseMilliseconds, until - clock.monotonic()), signal);
+    // Whole milliseconds: a rest that is lost in rounding would never be over.
+    const atMostMilliseconds = Math.ceil(until - clock.monotonic());
+    await untilWarmMayChange({ everyMilliseconds, atMostMilliseconds }, signal);
     if (clock.monotonic() < from) continue;
+    // The pass that is due looks anyway.
+    if (clock.monotonic() >= until) return current;
     try {
       current = await warmCounts(ledger, pools);
     } catch (error) {
@@ -41,6 +45,13 @@ export async function waitForChange(
     if (differs(current, counts)) return current;
   }
   return current;
+}
+
+function sleepToNextLook(
+  clock: ControllerPorts['clock'],
+): NonNullable<ControllerPorts['untilWarmMayChange']> {
+  return ({ everyMilliseconds, atMostMilliseconds }, signal) =>
+    clock.sleep(Math.min(everyMilliseconds, atMostMilliseconds), signal);
 }
 
 async function warmCounts(ledger: ControllerPorts['ledger'], pools: readonly string[]): Promise<WarmCounts> {

@@ -21,6 +21,8 @@ export type MemoryTableOptions = {
   readonly indexLag?: () => number;
   /** Told of each write as it takes effect; both rows are the table's own, and must not be changed. */
   readonly onWrite?: (before: Item | undefined, after: Item | undefined) => void;
+  /** Told of each row that comes into an index or leaves it, and when it shows there; epoch milliseconds. */
+  readonly onIndexed?: (indexName: string, visibleAt: number) => void;
 };
 
 type Partitions = Map<string, SortedRows>;
@@ -41,15 +43,17 @@ export class MemoryTable {
   readonly #clock: { now(): number };
   readonly #indexLag: () => number;
   readonly #onWrite: MemoryTableOptions['onWrite'];
+  readonly #onIndexed: MemoryTableOptions['onIndexed'];
   readonly #rows: Partitions = new Map();
   readonly #indexes: ReadonlyMap<string, { schema: IndexSchema; partitions: Partitions }>;
   readonly #pending: Pending[] = [];
 
-  constructor({ clock, tableSchema, indexLag = () => 0, onWrite }: MemoryTableOptions) {
+  constructor({ clock, tableSchema, indexLag = () => 0, onWrite, onIndexed }: MemoryTableOptions) {
     this.schema = readTableSchema(tableSchema);
     this.#clock = clock;
     this.#indexLag = indexLag;
     this.#onWrite = onWrite;
+    this.#onIndexed = onIndexed;
     this.#indexes = new Map(
       this.schema.indexes.map((schema) => [schema.name, { schema, partitions: new Map() }]),
     );
@@ -70,6 +74,7 @@ export class MemoryTable {
     const visibleAt = Math.max(earliest, this.#clock.now() + this.#indexLag());
     this.#pending.push({ visibleAt, before, after });
     this.#onWrite?.(before, after);
+    if (this.#onIndexed !== undefined) this.#tellIndexed(this.#onIndexed, { visibleAt, before, after });
   }
 
   /** A partition of the table as it is now, or of an index as far as that has followed. */
@@ -100,6 +105,17 @@ export class MemoryTable {
     const index = this.#indexes.get(name);
     if (index === undefined) throw invalidCall(`the table does not have the specified index: ${name}`);
     return index;
+  }
+
+  #tellIndexed(
+    told: NonNullable<MemoryTableOptions['onIndexed']>,
+    { visibleAt, before, after }: Pending,
+  ): void {
+    const isIn = (index: IndexSchema, item: Item | undefined) =>
+      item !== undefined && indexKeyOf(this.schema, index, item) !== undefined;
+    for (const index of this.schema.indexes) {
+      if (isIn(index, before) !== isIn(index, after)) told(index.name, visibleAt);
+    }
   }
 
   #catchUp(): void {

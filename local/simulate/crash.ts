@@ -5,6 +5,8 @@ export type Mortal = {
   /** The same after a sleep, in which it dies of nothing. */
   stands(): Promise<void> | undefined;
   readonly dead: () => boolean;
+  /** Resolves when it dies. */
+  readonly death: Promise<void>;
   kill(): void;
   /** It stands still until then; epoch milliseconds. */
   pauseUntil(time: number): void;
@@ -17,6 +19,7 @@ const never = () => new Promise<never>(() => undefined);
 
 export function createMortal(time: MortalTime, shouldDie: () => boolean): Mortal {
   let dead = false;
+  const { promise: death, resolve: die } = Promise.withResolvers<void>();
   let pausedUntil = 0;
   const standStill = async () => {
     await time.sleep(pausedUntil - time.now());
@@ -28,13 +31,18 @@ export function createMortal(time: MortalTime, shouldDie: () => boolean): Mortal
   };
   return {
     passes() {
-      dead ||= shouldDie();
+      if (!dead && shouldDie()) {
+        dead = true;
+        die();
+      }
       return stands();
     },
     stands,
     dead: () => dead,
+    death,
     kill() {
       dead = true;
+      die();
     },
     pauseUntil(time) {
       pausedUntil = time;

@@ -11,6 +11,7 @@ import type { CallFault } from './faults/kinds.ts';
 import { streamOf } from './faults/streams.ts';
 import { cluster } from './faults/templates.ts';
 import type { VirtualEcs } from './virtual-ecs.ts';
+import { lookingWhenItChanges } from './warm-sight.ts';
 import type { World } from './world.ts';
 
 /** One way of a call to the ledger. Milliseconds. */
@@ -28,8 +29,17 @@ type Process = { readonly name: string; readonly mortal: Mortal; readonly clock:
 export function startController(world: World, signal: AbortSignal): Mortal {
   const process = startProcess(world, 'controller', 'controllerCrash');
   const fleet = openFleet({ clients: faultyFleetClients(world), cluster, clock: process.clock });
+  const common = portsOf(world, process);
+  const { ledger } = common;
+  const { untilWarmMayChange, countWarm } = lookingWhenItChanges(
+    world.warmSight,
+    process.clock,
+    ledger.countWarm,
+  );
   const ports: ControllerPorts = {
-    ...portsOf(world, process),
+    ...common,
+    ledger: { ...ledger, countWarm },
+    untilWarmMayChange,
     fleet: mortalPort(fleet, process.mortal),
     network: { subnets: world.account.ecs.model.subnetIds(), securityGroups: ['sg-sim'] },
     log: { info: () => undefined, warn: () => undefined },

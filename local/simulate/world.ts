@@ -1,7 +1,7 @@
 import type { RunTaskCommandOutput } from '@aws-sdk/client-ecs';
 import { failureFromAws, refusalFromAws } from '../../shared/fleet/from-aws.ts';
 import { openLedger } from '../../shared/ledger/ledger.ts';
-import { createTableInput } from '../../shared/ledger/table.ts';
+import { createTableInput, warmIndex } from '../../shared/ledger/table.ts';
 import type { HookDelivery } from '../../shared/worker/hook.ts';
 import { openMemoryDocumentClient } from '../ledger/memory.ts';
 import { MemoryTable } from '../ledger/memory-table.ts';
@@ -20,6 +20,7 @@ import { type BrokenPromises, collectBroken, watchPromises } from './promises/wa
 import { createSettings, type Settings } from './settings.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
+import { createWarmSight, type WarmSight } from './warm-sight.ts';
 
 /** Saturday, 21 November 2026, 00:00 UTC: simulations start at a fixed moment. */
 const startOfTime = Date.UTC(2026, 10, 21);
@@ -36,6 +37,7 @@ export type World = {
   readonly settings: Settings;
   readonly account: Account;
   readonly table: MemoryTable;
+  readonly warmSight: WarmSight;
   readonly dice: CallDice;
   readonly tally: Tally;
   readonly books: Books;
@@ -63,7 +65,8 @@ export function createWorld(options: SimulationOptions): World {
   const ears: Ears = { watching: undefined, passes: new Map() };
   const settings = createSettings(poolsOf(options.seed), time.now);
   const account = openWatchedAccount(options, { time, tally, settings, senses, ears });
-  const table = openWatchedTable(options, { time, tally, ledgerTruth, ears });
+  const warmSight = createWarmSight({ time });
+  const table = openWatchedTable(options, { time, tally, ledgerTruth, ears, warmSight });
   const truth = truthOf({ time, books, settings, account, ledgerTruth, senses });
   const broken = collectBroken(time.now);
   const watching = watchPromises(truth, broken);
@@ -74,6 +77,7 @@ export function createWorld(options: SimulationOptions): World {
     settings,
     account,
     table,
+    warmSight,
     dice: openDice(options, time),
     tally,
     books,
@@ -99,6 +103,7 @@ type Parts = {
   readonly senses: Senses;
   readonly ledgerTruth: LedgerTruth;
   readonly ears: Ears;
+  readonly warmSight: WarmSight;
 };
 
 function openWatchedAccount(
@@ -127,12 +132,21 @@ function openWatchedAccount(
 
 function openWatchedTable(
   options: SimulationOptions,
-  { time, tally, ledgerTruth, ears }: Pick<Parts, 'time' | 'tally' | 'ledgerTruth' | 'ears'>,
+  {
+    time,
+    tally,
+    ledgerTruth,
+    ears,
+    warmSight,
+  }: Pick<Parts, 'time' | 'tally' | 'ledgerTruth' | 'ears' | 'warmSight'>,
 ): MemoryTable {
   return new MemoryTable({
     clock: time,
     tableSchema: createTableInput('ledger'),
     indexLag: indexLagOf(options, tally),
+    onIndexed: (index, visibleAt) => {
+      if (index === warmIndex.name) warmSight.willShow(visibleAt);
+    },
     onWrite: (before, after) => {
       const write = readWrite(before, after);
       // Promises compare what is written with what was true until now.
