@@ -9,6 +9,7 @@ import {
   decisionLines,
   poolLines,
   poolTaskLines,
+  statusLines,
   workerDetailLines,
   workerLines,
 } from '../text/views.ts';
@@ -26,7 +27,10 @@ export function addReads(program: Command, ports: CliPorts): void {
     .action(async (pool: string | undefined, _options: object, command: Command) => {
       const run = await openRun(ports, command);
       const pools = await poolsOf(run, pool);
-      run.answer({ pools }, () => poolLines(pools, ports.clock.now()));
+      const now = ports.clock.now();
+      if (pool !== undefined) return run.answer({ pools }, () => poolLines(pools, now));
+      const status = await retried(ports, () => settled(run.client.GET('/api/v1/status')));
+      return run.answer({ pools, status }, () => [...poolLines(pools, now), ...statusLines(status)]);
     });
   program
     .command('workers [pool]')

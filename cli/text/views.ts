@@ -4,6 +4,7 @@ import type {
   Decision,
   Pool,
   PoolTasks,
+  Status,
   Worker,
   WorkerDetail,
 } from '../../gateway/client/answers.ts';
@@ -40,6 +41,23 @@ export function poolLines(pools: readonly Pool[], now: number): string[] {
     lastPass === null ? 'never' : `${sinceText(lastPass, now)} ago`,
   ]);
   return [...table(heading, rows), ...pools.flatMap((pool) => remarks(pool, now))];
+}
+
+/** What there is to say beside the pools: what everybody suffers from, the controller, the NAT, the money. */
+export function statusLines({
+  controller,
+  nat,
+  problems,
+  spendUsdPerHour,
+  idleUsdPerHour,
+}: Status): string[] {
+  const everybodys = problems.filter(({ pool }) => pool === undefined);
+  return [
+    ...everybodys.map(({ problem }) => printable(problem)),
+    `controller: ${controller.state}, ${printable(controller.note)}`,
+    ...(nat.state === 'none' ? [] : [`NAT: ${nat.state}, ${printable(nat.note)}`]),
+    `${spendUsdPerHour.toFixed(2)} USD an hour, ${idleUsdPerHour.toFixed(2)} of it for idle workers`,
+  ];
 }
 
 function remarks({ name, paused, problems }: Pool, now: number): string[] {

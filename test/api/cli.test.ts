@@ -29,6 +29,8 @@ describe('pool status, workers, worker, claims, decisions, tasks', () => {
     const status = await pool('status');
     expect(status.out).toMatch(/^POOL +MODE +TARGET +WARM /);
     expect(status.out).toMatch(/^etl +exclusive +2 +4 /m);
+    expect(status.out).toMatch(/^controller: \w+, /m);
+    expect(status.out).toMatch(/^\d+\.\d\d USD an hour/m);
     expect((await json('status', 'etl')).pools).toMatchObject([{ name: 'etl', counts: { warm: 4 } }]);
     expect((await pool('workers', 'etl')).out.split('\n')).toHaveLength(5);
     expect((await pool('worker', 'etl1', '--pool', 'etl')).out).toContain('state     warm');
@@ -38,7 +40,7 @@ describe('pool status, workers, worker, claims, decisions, tasks', () => {
 
   it('want a pool named where there are several, and say which', async () => {
     const said = await pool('workers');
-    expect([said.code, said.err]).toEqual([2, 'name a pool: there are the pools etl, few, crowd']);
+    expect([said.code, said.err]).toEqual([2, 'name a pool: there are the pools etl, few, hooked, crowd']);
   });
 
   it('say what there is not', async () => {
@@ -69,6 +71,12 @@ describe('pool grab, claim, renew, release', () => {
     const second = await json('grab', '-p', 'etl', '--key', 'my "own" key');
     expect(second).toEqual(first);
     expect((await live('etl')).filter(({ state }) => state === 'claimed')).toHaveLength(1);
+  });
+
+  it('hold several, all or none', async () => {
+    expect((await json('grab', '-p', 'etl', '--count', '3')).claims).toHaveLength(3);
+    expect((await pool('grab', '-p', 'etl', '--count', '3')).code).toBe(3);
+    expect((await live('etl')).filter(({ state }) => state === 'claimed')).toHaveLength(3);
   });
 
   it('tell a miss by exit code 3, in JSON too', async () => {
