@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { CallerError, ServiceError } from '../../../shared/pool/errors.ts';
 import { clientAddress } from '../api/door/client-address.ts';
 import { foreignOrigin } from '../api/door/door.ts';
+import { refuseOddRequest } from '../api/door/odd-request.ts';
 import { isForeign } from '../api/door/same-origin.ts';
 import { errorAnswer } from '../api/error-answer.ts';
 import { rawAnswer } from '../api/error-handling.ts';
@@ -59,6 +60,7 @@ async function admitted(
   ports: UpgradePorts,
   request: IncomingMessage,
 ): Promise<{ asked: WorkerPath; target: Target }> {
+  refuseOddRequest(request);
   const { authorization, 'claim-fence': fence } = request.headers;
   const address = clientAddress(request.headers, request.socket.remoteAddress ?? '');
   await ports.login({ authorization, address });
