@@ -80,30 +80,31 @@ function watchOwedLaunches({ truth, time, settings, broken }: World) {
         const since = owedSince.get(config.name) ?? time.now();
         owedSince.set(config.name, since);
         if (time.now() - since !== 2 * passSeconds * 1000) continue;
-        broken.note('asks-in-time', `${config.name}: launches that nothing forbids were not asked for in two passes`);
+        broken.note(
+          'asks-in-time',
+          `${config.name}: launches that nothing forbids were not asked for in two passes`,
+        );
       }
     },
   };
 }
 
-function owesLaunches({ workers, states }: World['truth'], { name, target, maxWorkers }: PoolConfig): boolean {
+function owesLaunches({ workers, states }: World['truth'], config: PoolConfig): boolean {
+  const { name, target, maxWorkers } = config;
   const state = states.get(name);
   if ((state?.breakers.length ?? 0) > 0) return false;
   const rows = rowsOf(workers, name);
   const open = state?.openLaunches.reduce((sum, { count }) => sum + count, 0) ?? 0;
-  const coming = rows.filter(({ state: is, busySince }) => {
-    return is === 'launching' || (is === 'warm' && busySince === undefined);
-  });
+  const coming = rows.filter((row) => row.state === 'launching' || isCounted(config, row));
   return coming.length + open < target.fixed && rows.length + open < maxWorkers;
 }
 
 /** What keeps a pool from rest. */
-function whatIsLeft({ truth, account }: World, { name, target }: PoolConfig): readonly string[] {
+function whatIsLeft({ truth, account }: World, config: PoolConfig): readonly string[] {
+  const { name, target } = config;
   const rows = rowsOf(truth.workers, name);
   const newest = newestTemplate(rows);
-  const warm = rows.filter(({ state, busySince, template }) => {
-    return state === 'warm' && busySince === undefined && template === newest;
-  });
+  const warm = rows.filter((row) => row.template === newest && isCounted(config, row));
   const alive = account.ecs.model
     .tasks()
     .filter(({ status, definition }) => status !== 'STOPPED' && definition.family.endsWith(`-${name}`));
@@ -139,6 +140,11 @@ function namedWaits({ truth, time }: World, { name }: PoolConfig): readonly stri
     [openLaunches(state), 'launches have no answer'],
   ] as const;
   return waits.filter(([count]) => count > 0).map(([count, what]) => `${name}: ${count} ${what}`);
+}
+
+/** Whether the target counts on it: warm, and idle but in a shared pool. */
+function isCounted({ mode }: PoolConfig, { state, busySince }: WorkerRow): boolean {
+  return state === 'warm' && (mode === 'shared' || busySince === undefined);
 }
 
 function rowsOf(workers: ReadonlyMap<string, WorkerRow>, pool: string): readonly WorkerRow[] {

@@ -5,6 +5,7 @@ import { openFleet } from '../../shared/fleet/open-fleet.ts';
 import { openLedger } from '../../shared/ledger/ledger.ts';
 import type { HookDelivery } from '../../shared/worker/hook.ts';
 import type { Probe, WorkerEndpoint } from '../../shared/worker/probe.ts';
+import type { SeededRandom } from '../ecs/model/seeded-random.ts';
 import { type Intercept, openMemoryDocumentClient } from '../ledger/memory.ts';
 import { createMortal, type Mortal, mortalPort } from './crash.ts';
 import type { CallFault } from './faults/kinds.ts';
@@ -16,6 +17,10 @@ import type { World } from './world.ts';
 
 /** One way of a call to the ledger. Milliseconds. */
 const ledgerCallMilliseconds = 4;
+/** One way while DynamoDB is slow, at most. Milliseconds. */
+const slowCallMilliseconds = 1000;
+/** A call whose client has given it up takes effect this much later at most. Milliseconds. */
+const latestMilliseconds = 1500;
 /** Clocks are within 2 s of each other. Milliseconds. */
 const greatestSkew = 1000;
 /** A gateway tells its counts and who waits every second. */
@@ -28,7 +33,11 @@ type Process = { readonly name: string; readonly mortal: Mortal; readonly clock:
 
 export function startController(world: World, signal: AbortSignal): Mortal {
   const process = startProcess(world, 'controller', 'controllerCrash');
-  const fleet = openFleet({ clients: faultyFleetClients(world), cluster, clock: process.clock });
+  const fleet = openFleet({
+    clients: faultyFleetClients(world, streamOf(world.options.seed, `fleet of ${process.name}`)),
+    cluster,
+    clock: process.clock,
+  });
   const common = portsOf(world, process);
   const { ledger } = common;
   const { untilWarmMayChange, countWarm } = lookingWhenItChanges(
@@ -94,8 +103,9 @@ function clockOf({ time }: World, mortal: Mortal, skew: number): ControllerPorts
 /** What both programs get. */
 function portsOf(world: World, { name, mortal, clock }: Process) {
   const random = streamOf(world.options.seed, `random of ${name}`);
+  const line = streamOf(world.options.seed, `line of ${name}`);
   const ledger = openLedger({
-    documentClient: openMemoryDocumentClient(world.table, faultyLedger(world)),
+    documentClient: openMemoryDocumentClient(world.table, faultyLedger(world, line)),
     tableName: 'ledger',
     clock,
     pause: (milliseconds) => world.time.sleep(milliseconds ?? 0),
@@ -110,18 +120,30 @@ function portsOf(world: World, { name, mortal, clock }: Process) {
 }
 
 /** Every call takes its time, may fail before its effect, lose its answer after it, or be made twice by the SDK. */
-function faultyLedger({ time, dice, account, options }: World): Intercept {
+function faultyLedger({ time, dice, account, options }: World, random: SeededRandom): Intercept {
   const { conditions } = account;
   const planted = options.planted?.ledger ?? ((_command, next) => next());
+  const oneWay = () =>
+    time.sleep(conditions.ledgerSlow() ? random.number() * slowCallMilliseconds : ledgerCallMilliseconds);
   return async (command, next) => {
-    await time.sleep(ledgerCallMilliseconds);
+    await oneWay();
     if (dice.fails('ledgerErrorBefore') || conditions.ledgerGone()) throw timeout();
+    if (dice.fails('ledgerLate')) throw await late(time, () => planted(command, next), random);
     let answer = await planted(command, next);
-    await time.sleep(ledgerCallMilliseconds);
+    await oneWay();
     if (dice.fails('ledgerRetried')) answer = await planted(command, next);
     if (dice.fails('ledgerAnswerLost')) throw timeout();
     return answer;
   };
+}
+
+/** Lets the call take its effect in a while, whatever comes of it; the error that its client has meanwhile. */
+async function late(time: World['time'], call: () => Promise<unknown>, random: SeededRandom): Promise<Error> {
+  void time
+    .sleep(random.number() * latestMilliseconds)
+    .then(call)
+    .catch(() => undefined);
+  return timeout();
 }
 
 /** A probe may be slow, or get no answer though the worker had it. */
@@ -141,9 +163,10 @@ function faultyWorkers({ time, dice, account: { workers }, probeLost }: World) {
   };
 }
 
-function faultyFleetClients({ dice, account: { ecs } }: World) {
+function faultyFleetClients({ time, dice, account: { ecs } }: World, random: SeededRandom) {
   const send = async (command: Parameters<VirtualEcs['client']['send']>[0]) => {
     if (dice.fails('ecsErrorBefore')) throw timeout();
+    if (dice.fails('ecsLate')) throw await late(time, () => ecs.client.send(command), random);
     const answer = await ecs.client.send(command);
     if (dice.fails('ecsAnswerLost')) throw timeout();
     return answer;

@@ -91,4 +91,5 @@ export const accountTroubles = {
   bucketsShared,
   spotWave,
   ledgerGone: (world: World) => begin(world, { ledgerGone: true }),
+  ledgerSlow: (world: World) => begin(world, { ledgerSlow: true }),
 } as const;

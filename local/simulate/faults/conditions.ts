@@ -5,10 +5,11 @@ import type { EcsModel } from '../../ecs/model/model.ts';
 export type Condition = {
   readonly figures?: Partial<Figures>;
   readonly faults?: Partial<Faults>;
-  /** Of our own host: containers can't be pulled, somebody else uses the buckets, DynamoDB doesn't answer. */
+  /** Of other things: containers can't be pulled, somebody else uses the buckets, DynamoDB doesn't answer, or is slow. */
   readonly imageBroken?: true;
   readonly bucketsShared?: true;
   readonly ledgerGone?: true;
+  readonly ledgerSlow?: true;
 };
 
 /** The troubles that last now, and what they come to together. */
@@ -19,6 +20,7 @@ export type Conditions = {
   /** Whether others use the buckets, or did a moment ago. */
   bucketsShared(): boolean;
   ledgerGone(): boolean;
+  ledgerSlow(): boolean;
 };
 
 /** Quotas that no simulated pool reaches by itself. */
@@ -36,7 +38,7 @@ export function createConditions(model: EcsModel): Conditions {
     if (condition.bucketsShared === true) sharedUntil = model.now() + refillMilliseconds;
   };
   const configure = () => model.configure(together([...lasting]));
-  const any = (flag: 'imageBroken' | 'bucketsShared' | 'ledgerGone') => {
+  const any = (flag: 'imageBroken' | 'bucketsShared' | 'ledgerGone' | 'ledgerSlow') => {
     for (const condition of lasting) if (condition[flag] === true) return true;
     return false;
   };
@@ -57,6 +59,7 @@ export function createConditions(model: EcsModel): Conditions {
     imageBroken: () => any('imageBroken'),
     bucketsShared: () => any('bucketsShared') || model.now() < sharedUntil,
     ledgerGone: () => any('ledgerGone'),
+    ledgerSlow: () => any('ledgerSlow'),
   };
 }
 

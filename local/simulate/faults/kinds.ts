@@ -26,6 +26,8 @@ export const scheduledFaults = {
   /** A task whose container outlives its end at ECS, or outlives SIGTERM. */
   zombie: { perHour: 0.8, seconds: [5, 120] },
   ledgerGone: { perHour: 0.15, seconds: [3, 60] },
+  /** Every call of DynamoDB takes up to two seconds, so that whatever can cross does. */
+  ledgerSlow: { perHour: 0.6, seconds: [10, 90] },
   /** Two or three controllers at once. */
   moreControllers: { perHour: 0.8, seconds: [10, 400] },
   /** A process stands still at its next call, and then goes on. */
@@ -47,6 +49,9 @@ export const callFaults = {
   ledgerAnswerLost: 0.0006,
   /** The SDK tries again by itself: the first answer is cut, the second one is of a call that finds it done. */
   ledgerRetried: 0.0006,
+  /** The call takes its effect when its client has given it up, up to 1.5 s later. */
+  ledgerLate: 0.0003,
+  ecsLate: 0.003,
   ecsErrorBefore: 0.006,
   ecsAnswerLost: 0.006,
   controllerCrash: 0.0001,
