@@ -55,7 +55,7 @@ export function demoWorld(clockOf: (world: FakeState) => GatewayPorts['clock']):
 }
 
 /** Ids as ECS gives them, the same each time. */
-export function demoId(seed: number): string {
+function demoId(seed: number): string {
   let state = seed * 2_654_435_761;
   return Array.from({ length: 32 }, () => {
     state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;

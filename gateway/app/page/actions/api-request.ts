@@ -93,7 +93,7 @@ function parsedJson(text: string): unknown {
 }
 
 /** The number of a field; undefined where nothing was typed. */
-export function numberOf(fields: FormFields, name: string, what: string): number | undefined {
+function numberOf(fields: FormFields, name: string, what: string): number | undefined {
   const text = fields[name]?.trim() ?? '';
   if (text === '') return undefined;
   const value = Number(text);

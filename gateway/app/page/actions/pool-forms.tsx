@@ -1,7 +1,8 @@
 import { useContext, useState } from 'preact/hooks';
 import type { PoolView } from '../../api/schemas/pools.ts';
 import { pageContext } from '../shell/page-context.ts';
-import { clockText, countText, spanText, usdText } from '../words/format.ts';
+import { grabEffect, positiveNumber, targetEffect } from '../words/effect-words.ts';
+import { clockText, countText } from '../words/format.ts';
 import { liveCount, targetText } from '../words/pool-words.ts';
 import { ActionDialog, ActionForm } from './action-dialog.tsx';
 import type { FormFields } from './api-request.ts';
@@ -59,22 +60,6 @@ export function GrabForm({ pool, typed = {}, problem }: PoolFormProps) {
   );
 }
 
-/** What a grab will do, as it is typed. */
-export function grabEffect(pool: PoolView, fields: FormFields): string {
-  const count = positive(fields['count']) ?? 1;
-  const lease = positive(fields['leaseMinutes']);
-  const wait = positive(fields['waitSeconds']);
-  const what = count === 1 ? 'Claims one warm worker' : `Claims ${count} warm workers, all or none,`;
-  const howLong = lease === undefined ? 'the pool’s usual lease' : spanText(Math.round(lease * 60));
-  const enough = pool.counts.warm >= count;
-  const have = `${countText(pool.counts.warm, 'is', 'are')} warm now`;
-  const otherwise =
-    wait === undefined
-      ? `; misses if there ${count === 1 ? 'is none' : 'are too few'}`
-      : `; waits up to ${spanText(wait)} in line if there ${count === 1 ? 'is none' : 'are too few'}`;
-  return `${what} of ${pool.name} for ${howLong} (${have})${enough && wait === undefined ? '' : otherwise}. The pool replaces what is taken.`;
-}
-
 export function TargetForm({ pool, typed = {}, problem }: PoolFormProps) {
   const [fields, setFields] = useState(typed);
   return (
@@ -109,24 +94,10 @@ export function TargetForm({ pool, typed = {}, problem }: PoolFormProps) {
   );
 }
 
-/** What another target will do, as it is typed. */
-export function targetEffect(pool: PoolView, fields: FormFields): string {
-  const next = Number(fields['target'] ?? pool.want);
-  const now = `The target is ${targetText(pool.target)} now.`;
-  if (!Number.isInteger(next) || next < 0) return now;
-  const more = next - pool.want;
-  const price = pool.counts.warm > 0 ? pool.idleUsdPerHour / pool.counts.warm : undefined;
-  const money =
-    price === undefined ? '' : `, ${usdText(Math.abs(more) * price)} an hour ${more > 0 ? 'more' : 'less'}`;
-  if (more === 0) return `${now} Keeps ${next}, and fixes it until it is changed back.`;
-  const does = more > 0 ? `launches ${more} more` : `drains ${-more} idle ones`;
-  return `${now} ${next} ${does}${money}. It lasts until it is changed back, also across new controllers.`;
-}
-
 export function PauseForm({ pool, typed = {}, problem }: PoolFormProps) {
   const { now } = useContext(pageContext);
   const [fields, setFields] = useState(typed);
-  const minutes = positive(fields['minutes'] ?? typed['minutes'] ?? '30');
+  const minutes = positiveNumber(fields['minutes'] ?? typed['minutes'] ?? '30');
   const end = minutes === undefined ? undefined : new Date(now + minutes * 60_000).toISOString();
   return (
     <ActionForm
@@ -224,9 +195,4 @@ export function GrabButton({ pool }: { readonly pool: PoolView }) {
       <GrabForm pool={pool} />
     </ActionDialog>
   );
-}
-
-function positive(text: string | undefined): number | undefined {
-  const value = Number(text ?? '');
-  return Number.isFinite(value) && value > 0 ? value : undefined;
 }

@@ -84,7 +84,7 @@ function Took({ task }: { readonly task: TaskView }) {
 }
 
 /** What came of a task, as text, whatever it holds. */
-export function Result({ task: { results, status } }: { readonly task: TaskView }) {
+function Result({ task: { results, status } }: { readonly task: TaskView }) {
   if (results === undefined) return <span class="quiet">{status === 'running' ? 'not yet' : '–'}</span>;
   const text = JSON.stringify(results.payload ?? null, null, 1);
   if (text.length <= 60) return <code>{text}</code>;
