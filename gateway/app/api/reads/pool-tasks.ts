@@ -1,10 +1,10 @@
 import type { PoolConfig } from '../../../../shared/pool/config.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import { endpointOf } from '../../claims/worker-endpoint.ts';
+import { inParallel } from '../../in-parallel.ts';
 import type { GatewayPorts } from '../ports.ts';
 import type { PoolTasksView } from '../schemas/tasks.ts';
 import { type AskedWorker, poolTasksView } from '../views/task-view.ts';
-import { inParallel } from '../../in-parallel.ts';
 
 /** Workers asked at once; each is given the time that a probe is given, so a silent one costs its own time alone. */
 const workersAskedAtOnce = 16;

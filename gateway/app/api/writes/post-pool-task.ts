@@ -3,8 +3,8 @@ import { CallerError, ServiceError } from '../../../../shared/pool/errors.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { WorkerAnswer } from '../../../../shared/worker/task.ts';
 import { endpointOf } from '../../claims/worker-endpoint.ts';
-import type { GatewayPorts } from '../ports.ts';
 import { inParallel } from '../../in-parallel.ts';
+import type { GatewayPorts } from '../ports.ts';
 import { type PostedTask, postedTask } from './worker-answer.ts';
 
 /** Workers probed at once for their free slots. */
