@@ -11,6 +11,8 @@ import type { World } from './world.ts';
  * ledger has and nothing else. Until then a pool may wait for what has a name:
  *  - a claim that lives still, or whose worker drains (its lease, 5 s and `drainSeconds`);
  *  - a breaker, until it lets launches through and its trial has ended;
+ *  - a worker with work that no claim explains, until it is idle;
+ *  - a new template, until its first worker is warm, or its roll-out is halted (then the old one stays, and counts);
  *  - a launch without an answer, until it is replayed or, past its 30 minutes, closed;
  *  - a controller that takes over: the lease of one that died is 15 s old first.
  * Once nothing of that holds any more, the pool is at rest within one launch time and two passes.
@@ -103,8 +105,8 @@ function owesLaunches({ workers, states }: World['truth'], config: PoolConfig): 
 function whatIsLeft({ truth, account }: World, config: PoolConfig): readonly string[] {
   const { name, target } = config;
   const rows = rowsOf(truth.workers, name);
-  const newest = newestTemplate(rows);
-  const warm = rows.filter((row) => row.template === newest && isCounted(config, row));
+  const isWanted = wantedTemplate(rows, truth.states.get(name));
+  const warm = rows.filter((row) => isWanted(row) && isCounted(config, row));
   const alive = account.ecs.model
     .tasks()
     .filter(({ status, definition }) => status !== 'STOPPED' && definition.family.endsWith(`-${name}`));
@@ -124,18 +126,22 @@ function whatIsLeft({ truth, account }: World, config: PoolConfig): readonly str
 }
 
 /** What a pool may wait for, in words; see `Convergence`. */
-function namedWaits({ truth, time }: World, { name }: PoolConfig): readonly string[] {
+function namedWaits({ truth, time }: World, { name, mode }: PoolConfig): readonly string[] {
   const rows = rowsOf(truth.workers, name);
   const state = truth.states.get(name);
   const claimed = rows.filter(({ claim }) => claim !== undefined);
   const draining = rows.filter(
     ({ drainDeadline = 0, state: is }) => is === 'draining' && drainDeadline > time.now(),
   );
+  const busy = rows.filter(({ busySince }) => mode === 'exclusive' && busySince !== undefined);
+  const tried = isTried(state?.rollOut) ? 1 : 0;
   const launching = rows.some(({ state: is }) => is === 'launching');
   const breakers = (state?.breakers ?? []).filter(({ openUntil }) => openUntil > time.now() || launching);
   const waits = [
     [claimed.length, 'claims live'],
     [draining.length, 'workers drain'],
+    [busy.length, 'workers have work that no claim explains'],
+    [tried, 'new template is tried'],
     [breakers.length, 'breakers hold launches back'],
     [openLaunches(state), 'launches have no answer'],
   ] as const;
@@ -155,7 +161,17 @@ function openLaunches(state: PoolState | undefined): number {
   return state?.openLaunches.length ?? 0;
 }
 
-function newestTemplate(rows: readonly WorkerRow[]): string | undefined {
+function isTried(rollOut: PoolState['rollOut']): boolean {
+  return rollOut !== undefined && rollOut.warmAt === undefined && rollOut.halted === undefined;
+}
+
+/** Workers of the newest template; of any while a roll-out is halted. */
+function wantedTemplate(
+  rows: readonly WorkerRow[],
+  state: PoolState | undefined,
+): (row: WorkerRow) => boolean {
+  if (state?.rollOut?.halted !== undefined) return () => true;
   const revision = ({ template }: WorkerRow) => Number(template.slice(template.lastIndexOf(':') + 1));
-  return rows.toSorted((one, other) => revision(other) - revision(one))[0]?.template;
+  const newest = Math.max(...rows.map(revision));
+  return (row) => revision(row) === newest;
 }
