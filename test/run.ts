@@ -45,6 +45,7 @@ const checks = [
 const suites = [
   { name: 'unit', args: [] },
   { name: 'across-rooms', args: ['--config', 'test/vitest.config.ts'] },
+  { name: 'faults', args: ['--config', 'test/faults/vitest.config.ts'] },
 ] as const;
 
 const report = z.object({

@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
+    // These have a configuration of their own.
+    exclude: ['test/faults/!(chaos).test.ts', '**/node_modules/**'],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
