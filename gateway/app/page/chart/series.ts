@@ -16,6 +16,7 @@ export type ChartSeries = {
 };
 
 const maxSteps = 600;
+const daySeconds = 86_400;
 
 /** A history as evenly spaced series; a step that the history leaves out is unknown, not zero. Pure. */
 export function chartSeries({ stepSeconds, from, to, history }: HistoryView): ChartSeries {
@@ -53,4 +54,28 @@ export function chartText({ history }: HistoryView, spanName: string): string {
       ? ''
       : `; warm and idle between ${Number(Math.min(...idle).toFixed(1))} and ${Number(Math.max(...idle).toFixed(1))}`;
   return `Last ${spanName}: ${countText(demand, 'grab')} asked, ${countText(misses, 'miss', 'misses')}${supply}.`;
+}
+
+/** One step in words; nothing where there is no such step. Pure. */
+export function stepText(series: ChartSeries, step: number): string {
+  const at = series.at[step];
+  if (at === undefined) return '';
+  const moment = new Date(at * 1000).toISOString();
+  return [
+    `${moment.slice(5, 10)} ${moment.slice(11, 16)}`,
+    `${numberText(series.idle[step])} idle of ${numberText(series.want[step])} wanted`,
+    `${numberText(series.supply[step])} ready in all`,
+    `${countText(series.demand[step] ?? 0, 'grab')}, ${series.misses[step] ?? 0} missed`,
+  ].join(' · ');
+}
+
+/** A moment (epoch seconds) on the axis of time: time of day within two days, the date beyond. Pure. */
+export function tickText({ at }: ChartSeries, moment: number): string {
+  const span = (at.at(-1) ?? 0) - (at[0] ?? 0);
+  const text = new Date(moment * 1000).toISOString();
+  return span > 2 * daySeconds ? text.slice(5, 10) : text.slice(11, 16);
+}
+
+function numberText(value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : String(Number(value.toFixed(1)));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aWorker } from '../../api/testing/a-worker.ts';
 import { workerView } from '../../api/views/worker-view.ts';
 import { aHistory, aPool, aStatus } from '../testing/views.ts';
-import type { DecisionsView, OverviewView, PoolPageView } from '../view.ts';
+import type { DecisionsView, OverviewView, PoolPageView, WorkerPageView } from '../view.ts';
 import { decisionsShown, withEvent } from './live-view.ts';
 
 const generatedAt = '2026-11-22T12:00:00.000Z';
@@ -69,6 +69,14 @@ describe('the overview', () => {
     expect(one.pools.map((card) => card.pool.name)).toEqual(['new']);
   });
 
+  it('knows the last pass as soon as any pool tells it', () => {
+    const data = aPool({ lastPass: '2026-11-22T12:00:04.000Z' });
+    const after = withEvent(overview, { event: 'pool', data }) as OverviewView;
+    expect(after.status.controller.lastPass).toBe('2026-11-22T12:00:04.000Z');
+    const older = withEvent(after, { event: 'pool', data: aPool({ name: 'b', lastPass: generatedAt }) });
+    expect(older).toMatchObject({ status: { controller: { lastPass: '2026-11-22T12:00:04.000Z' } } });
+  });
+
   it('sums up money and problems anew, and keeps what is nobody’s in particular first', () => {
     const ours = { problem: 'the NAT is down' };
     const before = { ...overview, status: aStatus({ problems: [ours, { pool: 'etl', problem: 'old' }] }) };
@@ -76,6 +84,21 @@ describe('the overview', () => {
     const after = withEvent(before, { event: 'pool', data }) as OverviewView;
     expect(after.status.problems).toEqual([ours, { pool: 'etl', problem: 'no capacity' }]);
     expect(after.status).toMatchObject({ spendUsdPerHour: 2, idleUsdPerHour: 1 });
+  });
+});
+
+describe("a worker's page", () => {
+  it('keeps what the feed does not tell, and takes what it does', () => {
+    const timeline = [{ at: generatedAt, state: 'warm' as const, reason: 'ready' }];
+    const view: WorkerPageView = {
+      kind: 'worker',
+      generatedAt,
+      pool,
+      worker: { ...worker, timeline, tasks: [] },
+    };
+    const event = { event: 'worker', data: { ...worker, state: 'draining' as const } } as const;
+    expect(withEvent(view, event)).toMatchObject({ worker: { state: 'draining', timeline, tasks: [] } });
+    expect(withEvent(view, { ...event, data: { ...worker, id: 'other' } })).toBe(view);
   });
 });
 

@@ -60,11 +60,20 @@ function withSums(view: OverviewView): OverviewView {
     ...view,
     status: {
       ...view.status,
+      controller: { ...view.status.controller, lastPass: lastPassOf(view) },
       problems: [...ofEverybody, ...ofPools.toSorted((left, right) => rank(left) - rank(right))],
       spendUsdPerHour: sumOf(pools, 'spendUsdPerHour'),
       idleUsdPerHour: sumOf(pools, 'idleUsdPerHour'),
     },
   };
+}
+
+/** Over any pool. ISO times in UTC sort as text. */
+function lastPassOf({ status, pools }: OverviewView): string | null {
+  const passes = [status.controller.lastPass, ...pools.map(({ pool }) => pool.lastPass)];
+  return passes
+    .filter((pass) => pass !== null)
+    .reduce<string | null>((latest, pass) => (latest !== null && latest > pass ? latest : pass), null);
 }
 
 function sumOf(pools: readonly PoolView[], key: 'spendUsdPerHour' | 'idleUsdPerHour'): number {
