@@ -7,7 +7,7 @@ import { answerOf, busySinceOf, processOf, type VirtualProcess } from './virtual
 import type { VirtualTime } from './virtual-time.ts';
 
 /** What a simulated worker does in its life; each a pair of bounds, seconds. */
-export type WorkerFigures = {
+type WorkerFigures = {
   readonly bootSeconds: readonly [number, number];
   readonly stopSeconds: readonly [number, number];
   readonly answerSeconds: readonly [number, number];
@@ -16,7 +16,7 @@ export type WorkerFigures = {
 };
 
 /** What becomes of a container that ECS starts. */
-export type StartPlan =
+type StartPlan =
   | { readonly kind: 'runs' }
   | { readonly kind: 'fails'; readonly reason: string }
   /** It runs, and nothing ever listens. */

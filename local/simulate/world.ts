@@ -48,8 +48,6 @@ export type World = {
   readonly operator: ReturnType<typeof openLedger>;
   /** Every process that was started, the dead ones included. */
   readonly processes: Mortal[];
-  /** Passes over a pool that were reported since the run began. */
-  passes(pool: string): number;
   /** A worker answered, and nobody heard it. */
   probeLost(workerId: string): void;
   /** How far the run is: no new grabs once it is `calm`; once it is `over`, what goes on by itself ends too. */
@@ -62,7 +60,7 @@ export function createWorld(options: SimulationOptions): World {
   const books = openBooks(time.now);
   const senses = createSenses(time);
   const ledgerTruth = createLedgerTruth(time.now);
-  const ears: Ears = { watching: undefined, passes: new Map() };
+  const ears: Ears = { watching: undefined };
   const settings = createSettings(poolsOf(options.seed), time.now);
   const account = openWatchedAccount(options, { time, tally, settings, senses, ears });
   const warmSight = createWarmSight({ time });
@@ -90,7 +88,6 @@ export function createWorld(options: SimulationOptions): World {
       clock: time,
     }),
     processes: [],
-    passes: (pool) => ears.passes.get(pool) ?? 0,
     probeLost: senses.lost,
     phase: { is: 'troubled' },
   };
@@ -152,7 +149,6 @@ function openWatchedTable(
       // Promises compare what is written with what was true until now.
       ears.watching?.wrote(write);
       ledgerTruth.follow(write);
-      if (write.kind === 'report') ears.passes.set(write.pool, (ears.passes.get(write.pool) ?? 0) + 1);
     },
   });
 }
@@ -167,7 +163,7 @@ function openDice({ seed, faults, events }: SimulationOptions, time: VirtualTime
 }
 
 /** Who is told of calls and writes, once there is somebody. */
-type Ears = { watching: Required<Watching> | undefined; readonly passes: Map<string, number> };
+type Ears = { watching: Required<Watching> | undefined };
 
 type Senses = ReturnType<typeof createSenses>;
 

@@ -1,4 +1,3 @@
-import type { PoolConfig } from '../../../shared/pool/config.ts';
 import type { World } from '../world.ts';
 import { accountTroubles } from './account-troubles.ts';
 import type { ScheduledEvent } from './events.ts';
@@ -8,7 +7,7 @@ import { processTroubles } from './process-troubles.ts';
 import { workerTroubles } from './worker-troubles.ts';
 
 /** Brings a trouble about: how it ends, or undefined where there was nothing that it could happen to. */
-export type Trouble = (world: World, event: ScheduledEvent) => (() => void) | undefined;
+type Trouble = (world: World, event: ScheduledEvent) => (() => void) | undefined;
 
 const troubles: Readonly<Record<ScheduledFault, Trouble>> = {
   ...accountTroubles,
@@ -35,16 +34,4 @@ export function applyEvent(world: World, event: ScheduledEvent, lasting: Lasting
 export function endTroubles(lasting: Lasting): void {
   for (const end of lasting) end();
   lasting.clear();
-}
-
-/** Where nothing has to be ended. */
-export function isOver(): void {}
-
-/** One of them by a pick of at least 0, under 1. */
-export function picked<Item>(items: readonly Item[], pick: number): Item | undefined {
-  return items[Math.floor(pick * items.length)];
-}
-
-export function pickedPool({ settings }: World, pick: number): PoolConfig | undefined {
-  return picked(settings.entries(), pick)?.config;
 }

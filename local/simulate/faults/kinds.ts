@@ -65,7 +65,7 @@ export const callFaults = {
  * What is wrong all the time, counted where it shows: indexes up to 5 s late, clocks within 2 s of each other,
  * addresses given again at once.
  */
-export const standingFaults = ['indexLag', 'clockSkew', 'addressReused'] as const;
+const standingFaults = ['indexLag', 'clockSkew', 'addressReused'] as const;
 
 export type ScheduledFault = keyof typeof scheduledFaults;
 export type CallFault = keyof typeof callFaults;

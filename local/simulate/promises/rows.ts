@@ -17,7 +17,6 @@ export type TableWrite =
   | ({ readonly kind: 'lease' } & Change<ControllerLease>)
   | { readonly kind: 'closed'; readonly workerId: string }
   | { readonly kind: 'ended'; readonly claimId: string }
-  | { readonly kind: 'report'; readonly pool: string }
   | { readonly kind: 'other' };
 
 /**
@@ -58,7 +57,6 @@ export function readWrite(before: Item | undefined, after: Item | undefined): Ta
 
 function readPoolRow(place: string, before: Item | undefined, after: Item | undefined): TableWrite {
   const [kind, pool = ''] = place.split('#');
-  if (kind === 'report') return { kind, pool };
   if (kind !== 'state') return { kind: 'other' };
   return {
     kind,

@@ -21,7 +21,7 @@ export type Habits = {
   /** Work that it gives to its worker. */
   readonly workSeconds: number | undefined;
   readonly renews: boolean;
-  /** `forgets`: lets its lease run out. `dies`: too, and it believes in nothing any more. */
+  /** `forgets`: it lets its lease run out. */
   readonly end: 'releases' | 'releases twice' | 'forgets';
   readonly askAgainAfterEnd: boolean;
 };
