@@ -59,12 +59,10 @@ async function lastEvents(
 
 function boundedLines(events: readonly OutputLogEvent[]): LastLines {
   if (events.length === 0) return { lines: [], note: 'it wrote nothing' };
-  const all = events
-    .slice(-maxLines)
-    .map(({ timestamp = 0, message = '' }) => ({
-      at: timestamp,
-      message: message.slice(0, maxLineCharacters),
-    }));
+  const all = events.slice(-maxLines).map(({ timestamp = 0, message = '' }) => ({
+    at: timestamp,
+    message: message.slice(0, maxLineCharacters),
+  }));
   let characters = 0;
   const from = all.findLastIndex(({ message }) => {
     characters += message.length;
