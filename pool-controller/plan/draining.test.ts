@@ -79,3 +79,113 @@ test('a worker that is stopped at work says that its tasks had their time', () =
   const { actions } = draining(draftOf(observedWith({ workers, saying: { w1: atWork } }), noon));
   expect(actions).toMatchObject([{ reason: 'surplus; its running tasks had their time to end' }]);
 });
+
+describe('a worker that returns', () => {
+  const returning = { returning: true, drainDeadline: noon + 100_000 };
+  const status = { reportedAt: noon, runningTasks: 0, freeSlots: 1, maxSlots: 1 };
+  const reused = (view: View, worker: Partial<Parameters<typeof aWorker>[0]> = {}) =>
+    draining(
+      draftOf(
+        observedWith({
+          workers: [aWorker({ id: 'w1', state: 'draining', ...returning, ...worker })],
+          ...reusing,
+          ...view,
+        }),
+        noon,
+      ),
+    ).actions;
+
+  test('is warm from now on, with what it says of its tasks', () => {
+    expect(reused({ saying: { w1: { ...idle, status } } })).toMatchObject([
+      { kind: 'reuse', warmAt: noon, status },
+    ]);
+    expect(reused({ saying: { w1: idle } })?.[0]).not.toHaveProperty('status');
+  });
+
+  test.each([
+    ['does not run yet', { tasks: [aTask({ id: 'w1', status: 'PENDING' })] }, {}],
+    ['is told to stop', { tasks: [aTask({ id: 'w1', desiredStatus: 'STOPPED' })] }, {}],
+    ['is unknown to ECS', { tasks: [], missing: new Set(['w1']) }, {}],
+    ['was not probed', { probes: new Map() }, {}],
+    ['is silent', { saying: { w1: silent } }, {}],
+    ['is somebody else', { saying: { w1: { ...idle, identity: 'b' } } }, { identity: 'a' }],
+    ['is not to return', {}, { returning: false }],
+    ['has nothing to probe', { config: aPool({ worker: 'none', reuse: { maxClaims: 9 } }) }, {}],
+  ] as [string, View, Partial<Parameters<typeof aWorker>[0]>][])(
+    'is not warm again where it %s',
+    (_, view, worker) => {
+      expect(reused(view, worker)?.filter(({ kind }) => kind === 'reuse')).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['says who it is, and is that', { identity: 'a' }, 'a'],
+    ['never said who it is', {}, 'a'],
+    ['does not say who it is', { identity: 'a' }, undefined],
+  ])('is warm again where it %s', (_, worker, identity) => {
+    const saying = { w1: identity === undefined ? idle : { ...idle, identity } };
+    expect(reused({ saying }, worker)).toMatchObject([{ kind: 'reuse' }]);
+  });
+});
+
+describe('the stop of a draining worker', () => {
+  const stops = (view: View, worker: Partial<Parameters<typeof aWorker>[0]> = {}) =>
+    draining(
+      draftOf(
+        observedWith({ workers: [aWorker({ id: 'w1', state: 'draining', ...worker })], ...view }),
+        noon,
+      ),
+    ).actions;
+
+  test('is the first one, then repeated', () => {
+    expect(stops({})).toMatchObject([{ kind: 'stop', attempt: 'first' }]);
+    const askedBefore = { stopAskedAt: new Map([['w1', noon - 5000]]) };
+    expect(stops(askedBefore)).toMatchObject([{ kind: 'stop', attempt: 'repeated' }]);
+    expect(stops({ ...askedBefore, tasks: [], missing: new Set(['w1']) })).toHaveLength(1);
+  });
+
+  test('waits for work, however often it is asked, until the deadline', () => {
+    const saying = { w1: atWork };
+    expect(stops({ saying }, { drainDeadline: noon + 1 })).toEqual([]);
+    expect(stops({ saying }, { drainDeadline: noon })).toMatchObject([
+      { reason: 'drained; its running tasks had their time to end' },
+    ]);
+    expect(stops({ saying: { w1: silent } }, { drainDeadline: noon })).toMatchObject([{ reason: 'drained' }]);
+    expect(stops({ probes: new Map() }, { drainDeadline: noon })).toMatchObject([{ reason: 'drained' }]);
+  });
+
+  test('comes at once where there is no deadline, or nothing to probe', () => {
+    const { drainDeadline: _, ...without } = aWorker({ id: 'w1', state: 'draining' });
+    const draft = draftOf(observedWith({ workers: [without], saying: { w1: atWork } }), noon);
+    expect(draining(draft).actions).toMatchObject([{ kind: 'stop' }]);
+    expect(stops({ config: aPool({ worker: 'none' }), probes: new Map() })).toMatchObject([{ kind: 'stop' }]);
+  });
+
+  test('waits for a worker that nobody has probed yet', () => {
+    expect(stops({ probes: new Map() })).toEqual([]);
+  });
+
+  test('comes for a worker that does not run, whatever it says', () => {
+    const tasks = [aTask({ id: 'w1', status: 'STOPPING' })];
+    expect(stops({ tasks, saying: { w1: atWork } })).toMatchObject([{ kind: 'stop' }]);
+  });
+
+  test('does not come for silence that the same probe has told already', () => {
+    expect(stops({ saying: { w1: silent } }, { silentSince: noon })).toEqual([]);
+  });
+
+  test('does not come for silence while the whole network is in doubt', () => {
+    const others = ['a', 'b', 'c', 'd'].map((id) => aWorker({ id, state: 'warm' }));
+    const draining1 = aWorker({ id: 'w1', state: 'draining', silentSince: noon - 1000 });
+    const saying = Object.fromEntries(['a', 'b', 'c', 'd', 'w1'].map((id) => [id, silent]));
+    const draft = draftOf(observedWith({ workers: [...others, draining1], saying }), noon);
+    expect(draining(draft).actions).toEqual([]);
+  });
+
+  test('silence is noted when it begins and when it ends', () => {
+    expect(stops({ saying: { w1: silent } })).toMatchObject([{ kind: 'note', marks: { silentSince: noon } }]);
+    expect(stops({ saying: { w1: atWork } }, { silentSince: noon - 1 })).toMatchObject([
+      { kind: 'note', marks: { silentSince: null } },
+    ]);
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import type { Breaker } from '../../shared/pool/pool-state.ts';
+import type { Worker, WorkerState } from '../../shared/pool/worker.ts';
+import { aLaunch, aPool, atWork, aWorker, noon, observedWith, rollingOut } from '../fakes/builders.ts';
+import { type Draft, draftOf, withFindings } from './draft.ts';
+import { replace } from './replace.ts';
+
+type View = NonNullable<Parameters<typeof observedWith>[0]>;
+
+const [old, current] = ['dev-etl:1', 'dev-etl:2'] as const;
+const rolling = rollingOut({ warmAt: noon });
+const some = (count: number, template: string, state: WorkerState = 'warm', parts: Partial<Worker> = {}) =>
+  Array.from({ length: count }, (_, position) =>
+    aWorker({
+      ...{ id: `${template}-${state}-${position}`, state, template },
+      ...{ launchedAt: noon - 90_000 + position, ...parts },
+    }),
+  );
+const draft = (workers: readonly Worker[], keys: object = {}, view: View = {}): Draft =>
+  draftOf(
+    observedWith({
+      ...{ workers, state: rolling, template: current },
+      config: aPool({ target: { fixed: 2 }, maxWorkers: 20, ...keys }),
+      ...view,
+    }),
+    noon,
+  );
+const leaving = (here: Draft) =>
+  (replace(here).actions ?? []).map((action) => ('worker' in action ? action.worker.id : action.kind));
+const replaced = (...given: Parameters<typeof draft>) => leaving(draft(...given));
+
+describe('old workers leave', () => {
+  test('as many as new ones are warm beyond what is missing, the oldest first', () => {
+    expect(replaced([...some(2, old), ...some(1, current)])).toEqual([`${old}-warm-0`]);
+    expect(replaced([...some(2, old), ...some(2, current)])).toEqual([`${old}-warm-0`, `${old}-warm-1`]);
+    expect(replaced([...some(1, old), ...some(1, current)])).toEqual([]);
+  });
+
+  test('with their time to drain, for the template that is current', () => {
+    const { actions } = replace(draft([...some(2, old), ...some(1, current)]));
+    expect(actions).toMatchObject([
+      {
+        drainingAt: noon,
+        drainDeadline: noon + 120_000,
+        reason: `replaced: of ${old}, the current one is ${current}`,
+      },
+    ]);
+  });
+
+  test('at once where they were never warm, as soon as the pool needs none of them', () => {
+    const launching = some(1, old, 'launching');
+    expect(replaced([...some(1, current), ...launching])).toEqual([]);
+    const { actions } = replace(draft([...some(2, current), ...launching]));
+    expect(actions).toMatchObject([{ drainDeadline: noon }]);
+  });
+
+  test('not where another rule has decided about them', () => {
+    const here = draft([...some(2, old), ...some(2, current)]);
+    const [first] = here.observed.workers;
+    if (first === undefined) throw new Error('no worker');
+    const action = { kind: 'drain', worker: first, drainingAt: 0, drainDeadline: 0, reason: '' } as const;
+    expect(leaving(withFindings(here, { actions: [action] }))).toEqual([`${old}-warm-1`]);
+  });
+
+  test.each([
+    ['paused', { override: { pool: 'etl', paused: { note: '', until: noon + 1 } } }],
+    ['removed', { removed: true }],
+  ])('not of a pool that is %s', (_, view) => {
+    expect(replaced([...some(2, old), ...some(2, current)], {}, view)).toEqual([]);
+  });
+
+  test('of a shared pool, those at work last', () => {
+    const workers = [...some(3, old), ...some(1, current)];
+    const saying = { [`${old}-warm-0`]: atWork };
+    expect(replaced(workers, { mode: 'shared' }, { saying })).toEqual([`${old}-warm-1`, `${old}-warm-2`]);
+    expect(replaced(workers, {}, { saying })).toEqual([`${old}-warm-1`]);
+  });
+});
+
+describe('where there is no room for a new one, an old one goes ahead', () => {
+  const full = { maxWorkers: 3 };
+  const workers = [...some(2, old), ...some(1, old, 'claimed')];
+
+  test('and it is said', () => {
+    const { actions, problems } = replace(draft(workers, full));
+    expect([actions?.length, problems]).toEqual([
+      1,
+      [
+        'maxWorkers or maxSpendPerHour leaves no room to launch first: outdated workers are replaced one by one, old first',
+      ],
+    ]);
+  });
+
+  test.each([
+    ['there is room', { maxWorkers: 4 }, [], {}],
+    ['one is launching', full, some(1, current, 'launching'), {}],
+    ['one is draining', full, some(1, old, 'draining'), {}],
+    [
+      'a launch is open',
+      full,
+      [],
+      { state: { ...rolling, openLaunches: [aLaunch({ token: 'wp-launch-0002' })] } },
+    ],
+  ] as [string, object, Worker[], View][])('not while %s', (_, keys, more, view) => {
+    expect(replaced([...workers, ...more], keys, view)).toEqual([]);
+  });
+
+  test('though an open launch has brought all its workers', () => {
+    const openLaunches = [aLaunch({ token: 'wp-launch-0001', count: 3 })];
+    expect(replaced(workers, full, { state: { ...rolling, openLaunches } })).toHaveLength(1);
+  });
+
+  test('not where as many new ones are warm as are wanted, or no old one is', () => {
+    const enough = [...some(2, current), ...some(1, old, 'claimed')];
+    expect(replaced(enough, full)).toEqual([]);
+    expect(replaced(some(3, old, 'claimed'), full)).toEqual([]);
+  });
+
+  const hold = (template: string): Breaker => ({
+    ...{ provider: 'FARGATE', cause: 'image', template, message: 'x', failures: 3 },
+    ...{ since: noon - 1000, openUntil: noon + 1000 },
+  });
+
+  test('not while launches of what would come are held', () => {
+    const held = { state: { ...rolling, breakers: [hold(current)] } };
+    expect(replaced(workers, full, held)).toEqual([]);
+    const capacity = [{ provider: 'FARGATE' }, { provider: 'FARGATE_SPOT' }];
+    const noFargate: Breaker = { ...hold(current), cause: 'quota' };
+    const { template: _, ...quota } = noFargate;
+    expect(
+      replaced(workers, { ...full, capacity }, { state: { ...rolling, breakers: [quota] } }),
+    ).toHaveLength(1);
+  });
+
+  test('of a halted roll-out, what would come is the proven template', () => {
+    const halted = rollingOut({ halted: { at: noon, why: 'broken' } });
+    const aged = [...some(2, old, 'warm', { launchedAt: 0 }), ...some(1, old, 'claimed')];
+    expect(replaced(aged, full, { state: halted })).toHaveLength(1);
+    expect(replaced(aged, full, { state: { ...halted, breakers: [hold(old)] } })).toEqual([]);
+  });
+
+  test('of a pool without a known template, those over their age', () => {
+    const aged = [...some(2, old, 'warm', { launchedAt: 0 }), ...some(1, old, 'claimed')];
+    expect(replaced(aged, full, { template: undefined })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import type { Worker, WorkerState } from '../../shared/pool/worker.ts';
+import { aPool, aTask, atWork, aWorker, noon, observedWith } from '../fakes/builders.ts';
+import { type Action, isKind } from './action.ts';
+import { draftOf, withFindings } from './draft.ts';
+import { surplus } from './surplus.ts';
+
+type View = NonNullable<Parameters<typeof observedWith>[0]>;
+
+const some = (count: number, state: WorkerState, parts: Partial<Worker> = {}) =>
+  Array.from({ length: count }, (_, position) =>
+    aWorker({ id: `${state}${position}`, state, launchedAt: noon - 100_000 + position * 1000, ...parts }),
+  );
+const drained = (
+  workers: readonly Worker[],
+  fixed: number,
+  view: View = {},
+  before: readonly Action[] = [],
+) => {
+  const config = aPool({ target: { fixed }, maxWorkers: 50 });
+  const draft = withFindings(draftOf(observedWith({ workers, config, ...view }), noon), { actions: before });
+  return (surplus(draft).actions ?? []).filter(isKind('drain'));
+};
+const ids = (...given: Parameters<typeof drained>) => drained(...given).map(({ worker }) => worker.id);
+
+test('as many as are wanted stay', () => {
+  expect(ids(some(3, 'warm'), 3)).toEqual([]);
+});
+
+test('the oldest of the warm leave, with their time to drain', () => {
+  expect(ids(some(4, 'warm'), 2)).toEqual(['warm0', 'warm1']);
+  expect(drained(some(2, 'warm'), 1)).toMatchObject([{ drainDeadline: noon + 120_000 }]);
+});
+
+test('the newest of the launching leave before any warm one, at once', () => {
+  expect(ids([...some(2, 'warm'), ...some(3, 'launching')], 3)).toEqual(['launching2', 'launching1']);
+  expect(drained(some(2, 'launching'), 1)).toMatchObject([{ drainDeadline: noon }]);
+});
+
+test('no warm one leaves for one that is only launching', () => {
+  const adopt: Action = { kind: 'adopt', task: aTask({ id: 't1' }), launchToken: 'wp-1', reason: '' };
+  expect(ids(some(2, 'warm'), 2, {}, [adopt])).toEqual([]);
+});
+
+test('no warm one leaves for one that only turns warm in this plan', () => {
+  const launching = some(1, 'launching');
+  const [worker] = launching;
+  if (worker === undefined) throw new Error('no worker');
+  const turnWarm: Action = { kind: 'turnWarm', worker, facts: { warmAt: noon }, reason: '' };
+  expect(ids([...some(2, 'warm'), ...launching], 2, {}, [turnWarm])).toEqual([]);
+});
+
+test('whoever leaves already is not told again', () => {
+  const workers = some(4, 'warm');
+  const [worker] = workers;
+  if (worker === undefined) throw new Error('no worker');
+  const drain: Action = { kind: 'drain', worker, drainingAt: noon, drainDeadline: noon, reason: 'sick' };
+  expect(ids(workers, 2, {}, [drain])).toEqual(['warm1']);
+});
+
+test('claimed, draining and busy workers of an exclusive pool are no surplus', () => {
+  const workers = [...some(2, 'claimed'), ...some(2, 'draining'), ...some(2, 'warm')];
+  expect(ids(workers, 1, { saying: { warm0: atWork } })).toEqual([]);
+});
+
+test.each([
+  ['paused', { override: { pool: 'etl', paused: { note: '', until: noon + 1 } } }],
+  ['removed', { removed: true }],
+])('nobody leaves a pool for its number while it is %s', (_, view) => {
+  expect(ids(some(4, 'warm'), 1, view)).toEqual([]);
+});
