@@ -91,3 +91,51 @@ test('a closing that was cut off is done again, in its own words', () => {
   const workers = [aWorker({ id: 'w1', state: 'stopped', stoppedAt: noon - 9000, end })];
   expect(found({ workers })).toMatchObject([{ kind: 'close', stoppedAt: noon - 9000, end }]);
 });
+
+describe('what is kept of a worker that has stopped', () => {
+  const closed = (worker: Partial<Parameters<typeof aWorker>[0]>, task: object, view: object = {}) => {
+    const workers = [aWorker({ id: 'w1', state: 'launching', ...worker })];
+    const tasks = [aTask({ id: 'w1', status: 'STOPPED', desiredStatus: 'STOPPED', ...task })];
+    const [action] = close(draftOf(observedWith({ workers, tasks, ...view }), noon)).actions ?? [];
+    if (action?.kind !== 'close') throw new Error('not closed');
+    return action;
+  };
+
+  test('is when, and ECS’s words where there are any', () => {
+    const words = { exitCode: 0, stopCode: 'EssentialContainerExited', stoppedReason: 'done' };
+    expect(closed({}, { ...words, stoppedAt: noon - 5 })).toMatchObject({ stoppedAt: noon - 5, end: words });
+    expect(closed({}, {})).toMatchObject({ stoppedAt: noon, end: {} });
+    expect(Object.keys(closed({}, {}).end)).toEqual([]);
+  });
+
+  test('are the steps of its launch, where it never was warm', () => {
+    const steps = { placedAt: noon - 3, pulledAt: noon - 2, startedAt: noon - 1 };
+    expect(closed({}, steps).phases).toEqual(steps);
+    expect(closed({ state: 'warm', warmAt: noon }, steps)).not.toHaveProperty('phases');
+  });
+
+  const interrupted = { cause: 'capacity', stopCode: 'SpotInterruption', stoppedReason: 'taken back' };
+
+  test('is where capacity was missing', () => {
+    expect(closed({}, { ...interrupted, zone: 'eu-west-1b' }).failure).toEqual({
+      ...{ provider: 'FARGATE', template: 'dev-etl:1', cause: 'capacity', message: 'taken back' },
+      subnets: ['subnet-b'],
+    });
+    expect(closed({}, { ...interrupted, zone: 'eu-west-1z' }).failure).not.toHaveProperty('subnets');
+    expect(closed({}, interrupted).failure).not.toHaveProperty('subnets');
+  });
+
+  test.each([
+    ['it ended by itself', {}, { exitCode: 0 }, 'not_ready'],
+    ['it was told to stop', {}, { exitCode: 0, stopCode: 'UserInitiated' }, undefined],
+    ['it never ran', {}, {}, undefined],
+    ['it had been warm', { state: 'warm' }, { exitCode: 1 }, undefined],
+    ['its provider is none of the pool’s', { capacityProvider: 'FARGATE_SPOT' }, { exitCode: 1 }, undefined],
+  ] as const)('is a failed launch or not, where %s', (_, worker, task, cause) => {
+    expect(closed(worker, task).failure?.cause).toBe(cause);
+  });
+
+  test('is no failed launch of a pool that is not configured', () => {
+    expect(closed({}, { exitCode: 1 }, { config: undefined }).failure).toBeUndefined();
+  });
+});

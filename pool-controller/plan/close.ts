@@ -1,5 +1,4 @@
 import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
-import type { LaunchCause } from '../../shared/pool/pool-state.ts';
 import type { LaunchPhases, Worker, WorkerEnd } from '../../shared/pool/worker.ts';
 import type { Action, ProviderFailure } from './action.ts';
 import { type Draft, type Rule, secondsBetween, undecided } from './draft.ts';
@@ -39,7 +38,7 @@ function closeToTheEnd(draft: Draft, worker: Worker): Action {
 export function failureOf(
   draft: Draft,
   worker: Worker,
-  failure: { readonly cause: LaunchCause; readonly message: string },
+  failure: Pick<ProviderFailure, 'cause' | 'message' | 'subnets'>,
 ): { failure?: ProviderFailure } {
   const capacity = draft.observed.config?.capacity.find(
     ({ provider }) => provider === worker.capacityProvider,
@@ -70,7 +69,14 @@ function launchFailure(draft: Draft, worker: Worker, task: FleetWorker): { failu
   if (worker.state !== 'launching') return {};
   const endedByItself = task.exitCode !== undefined && task.stopCode !== 'UserInitiated';
   const cause = task.cause ?? (endedByItself ? 'not_ready' : undefined);
-  return cause === undefined ? {} : failureOf(draft, worker, { cause, message: whyStopped(task) });
+  if (cause === undefined) return {};
+  return failureOf(draft, worker, { cause, message: whyStopped(task), ...subnetsOf(draft, task) });
+}
+
+/** The subnets of the task's zone, where that is known: what was missing was missing there. */
+function subnetsOf({ observed }: Draft, { zone }: FleetWorker): { subnets?: readonly string[] } {
+  const subnets = observed.subnets.filter((subnet) => zone !== undefined && subnet.zone === zone);
+  return subnets.length === 0 ? {} : { subnets: subnets.map(({ id }) => id) };
 }
 
 function closeMissing(draft: Draft, worker: Worker): Action[] {

@@ -28,3 +28,37 @@ test('a claimed one is named, never stopped', () => {
 test('workers on one address with ports of their own are two', () => {
   expect(found('warm', { older: 20_001, newer: 20_002 })).toEqual({ actions: [], problems: [] });
 });
+
+test('a draining one leaves anyway, and one without an address shares none', () => {
+  expect(found('draining')).toEqual({ actions: [], problems: [] });
+  const { address: _, ...without } = aWorker({ id: 'a', state: 'warm' });
+  const workers = [without, { ...without, id: 'b' }];
+  expect(
+    sameAddress(draftOf(observedWith({ workers, tasks: [], missing: new Set(['a', 'b']) }), noon)),
+  ).toEqual({
+    actions: [],
+    problems: [],
+  });
+});
+
+test('of three, all but the newest are dead, in whatever order they are read', () => {
+  const of = (id: string, age: number) =>
+    aWorker({ id, state: 'warm', address: '10.0.0.7', launchedAt: noon - age });
+  const workers = [of('new', 1), of('oldest', 9), of('old', 5)];
+  const view = { workers, tasks: [], missing: new Set(['new', 'oldest', 'old']) };
+  expect(sameAddress(draftOf(observedWith(view), noon)).actions).toMatchObject([
+    { worker: { id: 'oldest' }, reason: 'a newer worker has its address 10.0.0.7' },
+    { worker: { id: 'old' } },
+  ]);
+});
+
+test('a claimed one without a holder is named without one', () => {
+  const claim = { id: 'etl.old.nonce0001', fence: 1, createdAt: 0, expiresAt: noon + 1 };
+  const workers = [
+    aWorker({ id: 'old', state: 'claimed', address: '10.0.0.7', claim, launchedAt: 1 }),
+    aWorker({ id: 'new', state: 'warm', address: '10.0.0.7' }),
+  ];
+  expect(sameAddress(draftOf(observedWith({ workers }), noon)).problems).toEqual([
+    'claimed worker old (no holder named): a newer worker has its address 10.0.0.7',
+  ]);
+});

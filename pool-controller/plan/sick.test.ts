@@ -91,3 +91,52 @@ describe('many silent workers at once', () => {
     expect(drained(3, 3)).toBe(3);
   });
 });
+
+describe('a sick worker', () => {
+  test.each([
+    ['is silent', { silentSince: noon - 15_000 }, silent],
+    ['leaks', { leakedSince: noon - 30_000 }, leaking],
+    ['is stuck', {}, zombie],
+  ] as const)('that %s gets its time to drain', (_, parts, probe) => {
+    const workers = [aWorker({ id: 'w1', state: 'warm', ...parts })];
+    expect(found({ workers, saying: { w1: probe } }).actions).toMatchObject([
+      { kind: 'drain', drainingAt: noon, drainDeadline: noon + 120_000 },
+    ]);
+  });
+
+  test('that ECS is stopping gets it, too, unless it is claimed', () => {
+    const tasks = [aTask({ id: 'w1', desiredStatus: 'STOPPED' })];
+    const of = (state: 'warm' | 'claimed') => found({ workers: [aWorker({ id: 'w1', state })], tasks });
+    expect(of('warm').actions).toMatchObject([{ drainDeadline: noon + 120_000 }]);
+    expect(of('claimed')).toEqual({ actions: [], problems: [] });
+  });
+
+  test('that is claimed without a holder is named without one', () => {
+    const claim = { id: 'etl.w1.nonce0001', fence: 1, createdAt: 0, expiresAt: noon + 1 };
+    const workers = [aWorker({ id: 'w1', state: 'claimed', identity: 'node-1', claim })];
+    expect(found({ workers, saying: { w1: impostor } }).problems).toEqual([
+      'claimed worker w1 (no holder named): its address answers as node-9, not as node-1',
+    ]);
+  });
+
+  test('is not called stuck a moment early, nor while it is claimed, nor where the pool is gone', () => {
+    const early = { ...atWork, oldestTaskStartedAt: noon - 3_599_999 };
+    const warm = [aWorker({ id: 'w1', state: 'warm' })];
+    expect(found({ workers: warm, saying: { w1: early } }).actions).toEqual([]);
+    const claimed = [aWorker({ id: 'w1', state: 'claimed' })];
+    expect(found({ workers: claimed, saying: { w1: zombie } }).problems).toEqual([]);
+    expect(found({ workers: warm, saying: { w1: zombie }, config: undefined }).actions).toEqual([]);
+  });
+
+  test('is unknown where nobody probed it', () => {
+    const workers = [aWorker({ id: 'w1', state: 'warm', silentSince: noon - 60_000 })];
+    expect(found({ workers, probes: new Map() })).toEqual({ actions: [], problems: [] });
+  });
+
+  test('that says nothing of who it is, is who it was', () => {
+    const workers = [aWorker({ id: 'w1', state: 'warm', identity: 'node-1' })];
+    expect(found({ workers, saying: { w1: idle } }).actions).toEqual([]);
+    const nameless = [aWorker({ id: 'w1', state: 'warm' })];
+    expect(found({ workers: nameless, saying: { w1: impostor } }).actions).toEqual([]);
+  });
+});
