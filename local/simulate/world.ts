@@ -50,6 +50,8 @@ export type World = {
   readonly processes: Mortal[];
   /** A worker answered, and nobody heard it. */
   probeLost(workerId: string): void;
+  /** A process stands still until then. */
+  pausedUntil(time: number): void;
   /** How far the run is: no new grabs once it is `calm`; once it is `over`, what goes on by itself ends too. */
   readonly phase: { is: 'troubled' | 'calm' | 'over' };
 };
@@ -89,6 +91,7 @@ export function createWorld(options: SimulationOptions): World {
     }),
     processes: [],
     probeLost: senses.lost,
+    pausedUntil: senses.pausedUntil,
     phase: { is: 'troubled' },
   };
 }
@@ -162,6 +165,9 @@ function openDice({ seed, faults, events }: SimulationOptions, time: VirtualTime
   });
 }
 
+/** What a process decided before it stood still, it does at once when it goes on. Milliseconds. */
+const pauseShowsMilliseconds = 1000;
+
 /** Who is told of calls and writes, once there is somebody. */
 type Ears = { watching: Required<Watching> | undefined };
 
@@ -172,7 +178,12 @@ function createSenses(time: VirtualTime) {
   const answeredIdleAt = new Map<string, number>();
   const lostAt = new Map<string, number>();
   const deliveries = new Map<string, Delivery>();
+  let lastPauseEnds = Number.NEGATIVE_INFINITY;
   return {
+    pausedUntil: (end: number) => {
+      lastPauseEnds = Math.max(lastPauseEnds, end);
+    },
+    pausedLately: () => time.now() < lastPauseEnds + pauseShowsMilliseconds,
     answeredIdleAt,
     lostAt,
     deliveries,
@@ -222,6 +233,7 @@ function truthOf({ time, books, settings, account, ledgerTruth, senses }: Source
     answeredIdleAt: (workerId) => senses.answeredIdleAt.get(workerId),
     delivery: (claimId) => senses.deliveries.get(claimId),
     bucketsShared: conditions.bucketsShared,
+    pausedLately: senses.pausedLately,
   };
 }
 

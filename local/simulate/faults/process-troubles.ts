@@ -14,7 +14,9 @@ function processPaused(world: World, { picks: [pick], seconds }: ScheduledEvent)
   const alive = world.processes.filter((process) => !process.dead());
   const process = alive[Math.floor(pick * alive.length)];
   if (process === undefined) return undefined;
-  process.pauseUntil(world.time.now() + seconds * 1000);
+  const until = world.time.now() + seconds * 1000;
+  process.pauseUntil(until);
+  world.pausedUntil(until);
   return () => process.pauseUntil(0);
 }
 

@@ -40,6 +40,7 @@ export function aTruth(changed: Partial<Truth> = {}) {
     answeredIdleAt: () => clock.now,
     delivery: () => undefined,
     bucketsShared: () => false,
+    pausedLately: () => false,
     ...changed,
   };
   return { truth, follow: ledger.follow, clock };

@@ -2,7 +2,7 @@ import type { Claim } from '../../../shared/pool/claim.ts';
 import { reaperGraceSeconds } from '../../../shared/pool/claim.ts';
 import type { Broken, KeptPromise } from './kept-promise.ts';
 import type { WorkerRow } from './rows.ts';
-import { skewMilliseconds, type Truth } from './truth.ts';
+import { callMilliseconds, skewMilliseconds, type Truth } from './truth.ts';
 
 export const oneLiveClaim: KeptPromise = {
   id: 'one-live-claim',
@@ -71,7 +71,8 @@ export const renewals: KeptPromise = {
       // A hold turns into a claim at its commit: that is no renewal.
       if ('hold' in before.claim || after.claim.expiresAt === before.claim.expiresAt) return;
       const { id, createdAt, expiresAt } = after.claim;
-      if (before.claim.expiresAt + skewMilliseconds < truth.now()) {
+      const lastSent = truth.now() - skewMilliseconds - callMilliseconds;
+      if (before.claim.expiresAt < lastSent && !truth.pausedLately()) {
         broken(`claim ${id} was renewed ${truth.now() - before.claim.expiresAt} ms after its end`);
       }
       const { maxSeconds } = truth.config(after.pool).lease;

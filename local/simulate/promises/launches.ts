@@ -1,10 +1,10 @@
 import { replaySeconds } from '../../../shared/pool/launch.ts';
 import { callSeconds } from '../virtual-ecs.ts';
 import type { KeptPromise } from './kept-promise.ts';
-import { skewMilliseconds } from './truth.ts';
+import { callMilliseconds, skewMilliseconds } from './truth.ts';
 
 /** A call that was sent in time takes its effect this much later at most. Milliseconds. */
-const underWay = callSeconds * 1000 + skewMilliseconds;
+const underWay = callSeconds * 1000 + callMilliseconds + skewMilliseconds;
 
 export const recordedFirst: KeptPromise = {
   id: 'recorded-first',

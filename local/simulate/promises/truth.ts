@@ -8,6 +8,9 @@ import type { TableWrite, WorkerRow } from './rows.ts';
 /** Clocks are within 2 s of each other; what was judged by one of them is judged here by none. */
 export const skewMilliseconds = 2000;
 
+/** A call takes effect this much later than it was decided at most, a slow or late one included. Milliseconds. */
+export const callMilliseconds = 2500;
+
 /** A launch record as it was first written, and what has been set on it since. */
 export type RecordedLaunch = {
   readonly pool: string;
@@ -47,6 +50,8 @@ export type Truth = {
   delivery(claimId: string): Delivery | undefined;
   /** Whether somebody else uses up ECS's buckets now. */
   bucketsShared(): boolean;
+  /** Whether a process stands still, or did a moment ago: what it decided by its clock, it does by an old one. */
+  pausedLately(): boolean;
 };
 
 export type Delivery = { readonly workerId: string; readonly delivery: HookDelivery };
