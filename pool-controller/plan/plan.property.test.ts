@@ -189,7 +189,8 @@ describe('whatever is observed, a plan', () => {
       const { config, removed, override } = observed;
       if (config?.maxSpendPerHour === undefined || removed || override !== undefined) return;
       const left = new Set(planned.actions.filter(decides).map(({ worker }) => worker.id));
-      const staying = observed.workers.filter(({ id, state }) => state === 'claimed' || !left.has(id));
+      // A claim that ends in this plan makes its worker leave.
+      const staying = observed.workers.filter(({ id }) => !left.has(id));
       const costUsd =
         staying.filter(({ state }) => state === 'warm' || state === 'claimed').length *
         workerPriceUsdPerHour(config);
