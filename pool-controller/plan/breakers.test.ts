@@ -59,6 +59,26 @@ test('while it is open, one more failure tells nothing new', () => {
   expect(withFailures([first as Breaker], [failure('capacity')], moment(noon + 59_000))).toEqual([first]);
 });
 
+test('failures that differ in what they hold are breakers of their own, and each counts for itself', () => {
+  const differing = [
+    failure('capacity'),
+    failure('capacity', { provider: 'FARGATE_SPOT' }),
+    failure('capacity', { subnets: ['subnet-a'] }),
+    failure('quota'),
+    failure('image'),
+    failure('image', { template: 'dev-etl:2' }),
+  ];
+  const breakers = withFailures([], differing, moment());
+  expect(breakers).toHaveLength(6);
+  const again = withFailures(breakers, differing, moment(noon + 60_000));
+  expect(again.map(({ failures }) => failures)).toEqual(Array(6).fill(2));
+});
+
+test('a wait that is no throttle has no jitter', () => {
+  const [breaker] = withFailures([], [failure('capacity')], { now: noon, jitter: 0.25 });
+  expect(breaker?.openUntil).toBe(noon + 60_000);
+});
+
 test('ten workers that fail together trip a breaker once', () => {
   const [breaker] = withFailures([], Array(10).fill(failure('image')), moment());
   expect(breaker).toMatchObject({ failures: 3, openUntil: noon + 30_000 });

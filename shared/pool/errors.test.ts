@@ -25,6 +25,11 @@ it('errors have a code; details and cause only where they are given', () => {
   expect(new ServiceError('internal', 'no')).toMatchObject({ code: 'internal', details: undefined });
 });
 
+it.each([CallerError, ServiceError])('%o says what it is and what caused it', (Kind) => {
+  const error = new Kind('internal' as never, 'x', { cause: 'y' });
+  expect([error.name, error.cause]).toEqual([Kind.name, 'y']);
+});
+
 it('no code is a caller’s fault and a service’s at once', () => {
   const callers = new Set<string>(callerErrorCodes);
   expect(serviceErrorCodes.filter((code) => callers.has(code))).toEqual([]);
