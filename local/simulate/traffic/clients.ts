@@ -114,13 +114,15 @@ async function confirm({ world, gateways, habits, random }: Client, { claim }: G
   return outcome === 'confirmed';
 }
 
-async function hold({ world, gateways, habits, random }: Client, held: readonly Granted[]): Promise<void> {
+async function hold(client: Client, held: readonly Granted[]): Promise<void> {
+  const { world, gateways, habits, random } = client;
   const { time, account, books } = world;
   for (const { worker } of held) {
     if (habits.workSeconds !== undefined) account.workers.work(worker.id, habits.workSeconds);
   }
   await time.sleep(habits.holdSeconds * 1000);
-  if (!habits.renews) return;
+  if (habits.renews === 'never') return;
+  if (habits.renews === 'at the end') await untilTheEnd(client, held);
   for (const { claim } of held) {
     const askedAt = time.now();
     const outcome = await settled(world, gateways.pick(random).claims.renew(claim.id));
@@ -128,6 +130,12 @@ async function hold({ world, gateways, habits, random }: Client, held: readonly 
     books.renewed(claim.id, outcome.claim.expiresAt);
     world.watching.told({ kind: 'renewed', granted: outcome, askedAt });
   }
+}
+
+/** About when the reaper comes: from 3 s before the lease's end until 8 s after it. */
+async function untilTheEnd({ world: { time }, random }: Client, held: readonly Granted[]): Promise<void> {
+  const end = Math.max(0, ...held.map(({ claim }) => claim.leaseExpiresAt ?? claim.expiresAt));
+  await time.sleep(Math.max(0, end + (random.number() * 11 - 3) * 1000 - time.now()));
 }
 
 async function letGo({ world, gateways, habits, random }: Client, claimId: string): Promise<void> {

@@ -20,7 +20,8 @@ export type Habits = {
   readonly holdSeconds: number;
   /** Work that it gives to its worker. */
   readonly workSeconds: number | undefined;
-  readonly renews: boolean;
+  /** `at the end`: about when its lease ends, a few seconds before or after. */
+  readonly renews: 'in time' | 'at the end' | 'never';
   /** `forgets`: it lets its lease run out. */
   readonly end: 'releases' | 'releases twice' | 'forgets';
   readonly askAgainAfterEnd: boolean;
@@ -50,7 +51,7 @@ export function habitsOf(client: number, pools: readonly PoolConfig[], random: S
     confirmAfterSeconds: random.number() * 8,
     holdSeconds: random.number() ** 2 * 60,
     workSeconds: chance(0.5) ? random.number() * 40 : undefined,
-    renews: chance(0.2),
+    renews: chance(0.2) ? 'in time' : chance(0.08) ? 'at the end' : 'never',
     end: chance(0.12) ? 'forgets' : chance(0.1) ? 'releases twice' : 'releases',
     askAgainAfterEnd: chance(0.05),
   };
