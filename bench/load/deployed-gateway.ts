@@ -17,8 +17,13 @@ export type DeployedGateway = { readonly url: string; readonly pid: number; clos
 export async function startDeployedGateway(ownGatewayPid: number, folder: string): Promise<DeployedGateway> {
   const { file } = await writeBundle('gateway', root, join(folder, 'gateway'));
   const port = await freePort();
-  const environment = { ...(await environmentOf(ownGatewayPid)), GATEWAY_PORT: String(port) };
-  const child = spawn(process.execPath, [...(await flagsOfUnit()), file], {
+  const { flags, variables } = await settingsOfUnit();
+  const environment = {
+    ...(await environmentOf(ownGatewayPid)),
+    ...variables,
+    GATEWAY_PORT: String(port),
+  };
+  const child = spawn(process.execPath, [...flags, file], {
     env: environment,
     stdio: 'ignore',
   });
@@ -45,9 +50,11 @@ async function environmentOf(pid: number): Promise<NodeJS.ProcessEnv> {
   );
 }
 
-async function flagsOfUnit(): Promise<readonly string[]> {
+/** The flags and the variables that the unit itself sets. */
+async function settingsOfUnit() {
   const unit = await readFile(join(root, 'gateway/host/files/gateway.service'), 'utf8');
-  const line = /^ExecStart=\S+\/node (.*) \S+\.mjs$/m.exec(unit)?.[1];
-  if (line === undefined) throw new Error("gateway.service's ExecStart has another shape");
-  return line.split(' ');
+  const flags = /^ExecStart=\S+\/node (.*) \S+\.mjs$/m.exec(unit)?.[1];
+  if (flags === undefined) throw new Error("gateway.service's ExecStart has another shape");
+  const variables = [...unit.matchAll(/^Environment=(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]);
+  return { flags: flags.split(' '), variables: Object.fromEntries(variables) as NodeJS.ProcessEnv };
 }

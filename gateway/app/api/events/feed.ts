@@ -32,8 +32,10 @@ export function openFeed(ports: FeedPorts): Feed {
   let reader: Promise<void> | undefined;
   let seen: FeedState | undefined;
 
+  // Made bytes once for all: each listener would make, and hold until it is read, bytes of its own.
   const send = (text: string) => {
-    for (const listener of listeners) write(listener, text);
+    const bytes = Buffer.from(text);
+    for (const listener of listeners) write(listener, bytes);
   };
   const learn = (state: FeedState) => {
     if (seen === undefined) send(eventText({ event: 'ready', data: {} }));
@@ -58,7 +60,7 @@ export function openFeed(ports: FeedPorts): Feed {
       listener.once('close', () => listeners.delete(listener));
       listeners.add(listener);
       listener.write('retry: 1000\n\n');
-      if (seen !== undefined) write(listener, eventText({ event: 'ready', data: {} }));
+      if (seen !== undefined) write(listener, Buffer.from(eventText({ event: 'ready', data: {} })));
       reader ??= followLedger();
       return listener;
     },
@@ -111,10 +113,10 @@ function startStale(
   return now;
 }
 
-function write(listener: PassThrough, text: string): void {
-  if (text === '' || listener.destroyed || listener.writableEnded) return;
+function write(listener: PassThrough, bytes: Buffer): void {
+  if (bytes.length === 0 || listener.destroyed || listener.writableEnded) return;
   if (listener.writableLength > maxBacklogBytes) listener.destroy();
-  else listener.write(text);
+  else listener.write(bytes);
 }
 
 function full(): CallerError {
