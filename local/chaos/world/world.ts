@@ -19,8 +19,8 @@ import { openWorkerWires, revealing, type WorkerWires } from '../wire/worker-wir
 import { controllerProgram, gatewayProgram, logDirectoryOf, type Place, standIn } from './programs.ts';
 import { openSupervised, type Supervised } from './supervised.ts';
 
-export const gateways = ['gateway-1', 'gateway-2'] as const;
-export const controllers = ['controller-1', 'controller-2'] as const;
+const gateways = ['gateway-1', 'gateway-2'] as const;
+const controllers = ['controller-1', 'controller-2'] as const;
 
 /** Everything that `./go.sh local` runs, two of each program, a wire between each pair of them. */
 export type ChaosWorld = {
