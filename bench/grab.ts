@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, type LocalRun, startLocalRun } from '../test/end-to-end/local-run.ts';
+import { percentileWords } from './percentiles.ts';
 
 /** `npm run bench:grab`: how long a grab takes through HTTP, one after the other and 16 at a time, on this machine. */
 
@@ -53,9 +54,7 @@ async function timeGrabs(run: LocalRun, grabs: number, clients: number): Promise
 }
 
 function tell(how: string, sorted: readonly number[]): void {
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]?.toFixed(1);
-  console.log(`${how}: ${sorted.length} grabs, p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms`);
+  console.log(`${how}: ${sorted.length} grabs, ${percentileWords(sorted)}`);
 }
 
 await main();

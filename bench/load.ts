@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient } from '../gateway/client/client.ts';
+import { settled } from '../gateway/client/settled.ts';
 import { eventually, startLocalRun } from '../test/end-to-end/local-run.ts';
 import { claimTraffic, type Traffic } from './load/claim-traffic.ts';
 import { type DeployedGateway, startDeployedGateway } from './load/deployed-gateway.ts';
@@ -9,6 +11,7 @@ import { type Front, openFront } from './load/front.ts';
 import { openPages } from './load/open-pages.ts';
 import { type LoadOptions, parseLoadOptions } from './load/options.ts';
 import { residentMiB } from './load/resident-memory.ts';
+import { percentileWords } from './percentiles.ts';
 
 /**
  * `npm run bench:load -- [--seconds S] [--pages P] [--claims-per-second C]`: open pages with events and grabs at once,
@@ -68,25 +71,20 @@ async function load(gateway: DeployedGateway, options: LoadOptions): Promise<voi
 
 /** How many workers are warm; none while the gateway starts. */
 async function warmCount({ url }: DeployedGateway): Promise<number> {
-  const authorization = `Basic ${Buffer.from(`fossa:${password}`).toString('base64')}`;
-  const answer = await fetch(`${url}/api/v1/pools/bench`, { headers: { authorization } }).catch(
-    () => undefined,
-  );
-  if (answer?.ok !== true) return 0;
-  return ((await answer.json()) as { readonly counts: { readonly warm: number } }).counts.warm;
+  const asked = createClient({ url, password }).GET('/api/v1/pools/{pool}', {
+    params: { path: { pool: 'bench' } },
+  });
+  const outcome = await settled(asked);
+  return outcome.ok ? outcome.data.counts.warm : 0;
 }
 
 function tellTraffic(
   { pages, claimsPerSecond, seconds }: LoadOptions,
   { grabMilliseconds, hits, misses, others }: Traffic,
 ): void {
-  const at = (share: number) =>
-    grabMilliseconds[
-      Math.min(grabMilliseconds.length - 1, Math.floor(share * grabMilliseconds.length))
-    ]?.toFixed(1);
   console.log(`${pages} open pages, ${claimsPerSecond} grabs a second for ${seconds} s:`);
   console.log(`grabs: ${hits} hits, ${misses} misses, others ${JSON.stringify(others)}`);
-  console.log(`a hit takes p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms`);
+  console.log(`a hit takes ${percentileWords(grabMilliseconds)}`);
 }
 
 async function tellMemory(when: string, { pid }: DeployedGateway, { caddyPid }: Front): Promise<void> {

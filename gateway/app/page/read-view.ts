@@ -62,7 +62,7 @@ async function readOverview(
   const span = spanOf(search);
   const snapshots = await poolSnapshots(ports);
   const [status, pools] = await Promise.all([
-    statusNow.read(),
+    statusNow.of(snapshots),
     inParallel(
       snapshots,
       poolsReadAtOnce,

@@ -3,7 +3,7 @@ import type { StatusView } from '../schemas/status.ts';
 import { controllerView } from '../views/controller-view.ts';
 import { statusProblems } from '../views/status-problems.ts';
 import { watchHeartbeat } from './heartbeat.ts';
-import { poolSnapshots } from './pool-snapshot.ts';
+import type { PoolSnapshot } from './pool-snapshot.ts';
 import { remembered } from './remembered.ts';
 
 /** AWS is asked for the NAT no more often. */
@@ -11,18 +11,18 @@ const natMilliseconds = 30_000;
 
 /** How everything is, over all pools. */
 export type Status = {
-  /** Throws `ledger_unreachable`. */
-  read(): Promise<StatusView>;
+  /** By every pool's snapshot, as `poolSnapshots` reads them. Throws `ledger_unreachable`. */
+  of(snapshots: readonly PoolSnapshot[]): Promise<StatusView>;
 };
 
 /** It remembers what it last saw of the controllers' lease and of the NAT. */
-export function openStatus(ports: Pick<GatewayPorts, 'ledger' | 'pools' | 'clock' | 'nat'>): Status {
+export function openStatus(ports: Pick<GatewayPorts, 'ledger' | 'clock' | 'nat'>): Status {
   const heartbeat = watchHeartbeat(ports);
   const remembering = { clock: ports.clock, milliseconds: natMilliseconds, most: 1 };
   const natHealth = remembered(remembering, () => ports.nat.health());
   return {
-    async read() {
-      const [snapshots, beat, nat] = await Promise.all([poolSnapshots(ports), heartbeat(), natHealth(null)]);
+    async of(snapshots) {
+      const [beat, nat] = await Promise.all([heartbeat(), natHealth(null)]);
       const passes = snapshots.flatMap(({ report }) => report?.passAt ?? []);
       const lastPass = passes.length === 0 ? undefined : Math.max(...passes);
       const controller = controllerView(lastPass, beat, ports.clock.now());

@@ -1,9 +1,10 @@
+import { poolSnapshots } from '../reads/pool-snapshot.ts';
 import { readErrors } from '../schemas/errors.ts';
 import { statusSchema } from '../schemas/status.ts';
 import type { App, RouteContext } from './context.ts';
 
 /** How everything is: the NAT, the controller, what is wrong, what it costs. */
-export function registerStatus(app: App, { status }: RouteContext): void {
+export function registerStatus(app: App, { ports, status }: RouteContext): void {
   app.get(
     '/api/v1/status',
     {
@@ -13,6 +14,6 @@ export function registerStatus(app: App, { status }: RouteContext): void {
         response: { 200: statusSchema, ...readErrors() },
       },
     },
-    async () => await status.read(),
+    async () => await status.of(await poolSnapshots(ports)),
   );
 }

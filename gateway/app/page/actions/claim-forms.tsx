@@ -1,9 +1,10 @@
 import { useContext, useState } from 'preact/hooks';
 import { pageContext } from '../shell/page-context.ts';
+import { positiveNumber } from '../words/effect-words.ts';
 import { clockText, shortId, spanText } from '../words/format.ts';
 import { ActionDialog, ActionForm } from './action-dialog.tsx';
 import type { FormFields } from './api-request.ts';
-import { Field } from './field.tsx';
+import { LeaseField } from './lease-field.tsx';
 
 export type ClaimFormProps = {
   readonly claimId: string;
@@ -32,9 +33,7 @@ export function ReleaseForm({ claimId, workerId, problem }: ClaimFormProps) {
 export function RenewForm({ claimId, typed = {}, problem }: ClaimFormProps) {
   const { now } = useContext(pageContext);
   const [fields, setFields] = useState(typed);
-  const minutes = Number(fields['leaseMinutes'] ?? '');
-  const isTyped = Number.isFinite(minutes) && minutes > 0;
-  const end = new Date(now + minutes * 60_000);
+  const minutes = positiveNumber(fields['leaseMinutes']);
   return (
     <ActionForm
       name="renew"
@@ -44,20 +43,12 @@ export function RenewForm({ claimId, typed = {}, problem }: ClaimFormProps) {
       onFields={setFields}
     >
       <p class="effect">
-        {isTyped
-          ? `Makes the lease last ${spanText(Math.round(minutes * 60))} from now, until ${clockText(end.toISOString())} UTC.`
-          : 'Makes the lease last from now for as long as the pool’s usual lease.'}
+        {minutes === undefined
+          ? 'Makes the lease last from now for as long as the pool’s usual lease.'
+          : `Makes the lease last ${spanText(Math.round(minutes * 60))} from now, until ${clockText(new Date(now + minutes * 60_000).toISOString())} UTC.`}
       </p>
       <div class="fields">
-        <Field
-          name="leaseMinutes"
-          label="Lease, minutes"
-          type="number"
-          min="1"
-          max="10080"
-          value={typed['leaseMinutes']}
-          placeholder="the pool’s default"
-        />
+        <LeaseField typed={typed['leaseMinutes']} />
       </div>
     </ActionForm>
   );

@@ -7,6 +7,7 @@ import { liveCount, targetText } from '../words/pool-words.ts';
 import { ActionDialog, ActionForm } from './action-dialog.tsx';
 import type { FormFields } from './api-request.ts';
 import { Field } from './field.tsx';
+import { LeaseField } from './lease-field.tsx';
 
 export type PoolFormProps = {
   readonly pool: PoolView;
@@ -36,15 +37,7 @@ export function GrabForm({ pool, typed = {}, problem }: PoolFormProps) {
           value={typed['count']}
           placeholder="1"
         />
-        <Field
-          name="leaseMinutes"
-          label="Lease, minutes"
-          type="number"
-          min="1"
-          max="10080"
-          value={typed['leaseMinutes']}
-          placeholder="the pool’s default"
-        />
+        <LeaseField typed={typed['leaseMinutes']} />
         <Field
           name="waitSeconds"
           label="Wait in line, seconds"
