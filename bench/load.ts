@@ -1,56 +1,42 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient } from '../gateway/client/client.ts';
-import { settled } from '../gateway/client/settled.ts';
-import { eventually, startLocalRun } from '../test/end-to-end/local-run.ts';
+import { password, withBenchGateway } from './load/bench-gateway.ts';
 import { claimTraffic, type Traffic } from './load/claim-traffic.ts';
-import { type DeployedGateway, startDeployedGateway } from './load/deployed-gateway.ts';
+import type { DeployedGateway } from './load/deployed-gateway.ts';
 import { type Front, openFront } from './load/front.ts';
+import { type MemoryLimit, openMemoryLimit } from './load/memory-limit.ts';
 import { openPages } from './load/open-pages.ts';
 import { type LoadOptions, parseLoadOptions } from './load/options.ts';
-import { residentMiB } from './load/resident-memory.ts';
+import { cpuSeconds, residentMiB } from './load/resident-memory.ts';
 import { percentileWords } from './percentiles.ts';
 
 /**
- * `npm run bench:load -- [--seconds S] [--pages P] [--claims-per-second C]`: open pages with events and grabs at once,
- * through Caddy where test/setup-caddy.sh has made it; how long grabs take, and what gateway and Caddy hold of memory.
+ * `npm run bench:load -- [--seconds S] [--pages P] [--claims-per-second C] [--memory-max-mib M] [--unit FILE]`: open
+ * pages with events and grabs at once, through Caddy where test/setup-caddy.sh has made it; how long grabs take, and
+ * what gateway and Caddy hold of memory. With a limit both run within it, as they would on a host without more.
  */
 
 const warmWorkers = 150;
 const restSeconds = 60;
-const password = 'bench-load';
 
 async function main(): Promise<void> {
   const options = parseLoadOptions(process.argv.slice(2));
-  const directory = await mkdtemp(join(tmpdir(), 'bench-load-'));
-  const file = join(directory, 'pools.yaml');
-  const counts = `target: {fixed: ${warmWorkers}}, maxWorkers: 400, reuse: {maxClaims: 10000}`;
-  await writeFile(file, `pools:\n  - {name: bench, image: workers/example, ${counts}}\n`);
-  const run = await startLocalRun(['--hosted', '--pools', file], { GATEWAY_HTTP_PASSWORD: password });
+  const { memoryMaxMiB, unitFile } = options;
+  const limit = memoryMaxMiB === undefined ? undefined : await openMemoryLimit(memoryMaxMiB);
   try {
-    const [ownGatewayPid] = await run.pids(/gateway\/app\/main\.ts/);
-    if (ownGatewayPid === undefined) throw new Error('the run has no gateway');
-    const gateway = await startDeployedGateway(ownGatewayPid, directory);
-    try {
-      await load(gateway, options);
-    } finally {
-      await gateway.close();
-    }
+    await withBenchGateway({ warmWorkers, unitFile, limit }, async (gateway) => {
+      await load(gateway, options, limit);
+    });
   } finally {
-    await run.end();
-    await rm(directory, { recursive: true });
+    await limit?.close();
   }
 }
 
-async function load(gateway: DeployedGateway, options: LoadOptions): Promise<void> {
-  await eventually(
-    () => warmCount(gateway),
-    (count) => count >= warmWorkers,
-    300,
-  );
-  const front = await openFront(gateway.url);
+async function load(
+  gateway: DeployedGateway,
+  options: LoadOptions,
+  limit: MemoryLimit | undefined,
+): Promise<void> {
+  const front = await openFront(gateway.url, limit);
   try {
     await tellMemory('before', gateway, front);
     const pages = await openPages(front.url, password, options.pages);
@@ -64,18 +50,10 @@ async function load(gateway: DeployedGateway, options: LoadOptions): Promise<voi
     );
     await sleep(restSeconds * 1000);
     await tellMemory(`${restSeconds} s after`, gateway, front);
+    if (limit !== undefined) await tellLimit(limit);
   } finally {
     await front.close();
   }
-}
-
-/** How many workers are warm; none while the gateway starts. */
-async function warmCount({ url }: DeployedGateway): Promise<number> {
-  const asked = createClient({ url, password }).GET('/api/v1/pools/{pool}', {
-    params: { path: { pool: 'bench' } },
-  });
-  const outcome = await settled(asked);
-  return outcome.ok ? outcome.data.counts.warm : 0;
 }
 
 function tellTraffic(
@@ -88,11 +66,19 @@ function tellTraffic(
 }
 
 async function tellMemory(when: string, { pid }: DeployedGateway, { caddyPid }: Front): Promise<void> {
-  const gateway = await residentMiB(pid);
-  const caddy = caddyPid === undefined ? undefined : await residentMiB(caddyPid);
-  const words = (memory: { readonly now: number; readonly peak: number }) =>
-    `${memory.now.toFixed(0)} MiB (at most ${memory.peak.toFixed(0)})`;
-  console.log(`${when}: gateway ${words(gateway)}, Caddy ${caddy === undefined ? 'not here' : words(caddy)}`);
+  const caddy = caddyPid === undefined ? 'not here' : await memoryWords(caddyPid);
+  console.log(`${when}: gateway ${await memoryWords(pid)}, Caddy ${caddy}`);
+}
+
+async function memoryWords(pid: number): Promise<string> {
+  const { now, peak, file } = await residentMiB(pid);
+  const cpu = await cpuSeconds(pid);
+  return `${now.toFixed(0)} MiB (${file.toFixed(0)} of it files, at most ${peak.toFixed(0)}, CPU ${cpu.toFixed(1)} s)`;
+}
+
+async function tellLimit(limit: MemoryLimit): Promise<void> {
+  const { peakMiB, kills } = await limit.told();
+  console.log(`both within the limit: at most ${peakMiB.toFixed(0)} MiB, ${kills} killed`);
 }
 
 await main();

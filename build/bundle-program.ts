@@ -58,6 +58,25 @@ export async function bundleProgram(program: ProgramName, options: BundleOptions
   });
   const [file] = outputFiles;
   if (file === undefined) throw new Error(`esbuild made no bundle of ${programEntries[program]}`);
-  const sha256 = createHash('sha256').update(file.contents).digest('hex');
-  return { contents: file.contents, sha256, inputs: Object.keys(metafile.inputs) };
+  const contents = Buffer.from(withAsciiLicences(file.text));
+  const sha256 = createHash('sha256').update(contents).digest('hex');
+  return { contents, sha256, inputs: Object.keys(metafile.inputs) };
+}
+
+const licences = '/*! Bundled license information:';
+
+/**
+ * V8 keeps a source as two bytes a character as soon as one of them isn't ASCII: a name in a licence would cost a
+ * program as much memory again as its bundle is long. esbuild escapes what is code, and no comment.
+ */
+function withAsciiLicences(source: string): string {
+  const start = source.lastIndexOf(licences);
+  if (start === -1) return source;
+  const escaped = source
+    .slice(start)
+    .replaceAll(
+      /[\u0080-\uffff]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+  return source.slice(0, start) + escaped;
 }

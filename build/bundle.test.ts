@@ -47,6 +47,10 @@ describe.each(programNames)('the bundle of the %s', (program) => {
   it('keeps the licences of what it holds', () => {
     expect(Buffer.from(bundleOf(program).contents).toString()).toContain('MIT License');
   });
+
+  it('is ASCII alone: of anything else V8 keeps two bytes a character', () => {
+    expect(bundleOf(program).contents.findIndex((byte) => byte > 127)).toBe(-1);
+  });
 });
 
 describe('the bytes of a bundle', () => {

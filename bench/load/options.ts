@@ -4,9 +4,13 @@ export type LoadOptions = {
   readonly seconds: number;
   readonly pages: number;
   readonly claimsPerSecond: number;
+  /** What gateway and Caddy may hold together, MiB; undefined for no limit. */
+  readonly memoryMaxMiB: number | undefined;
+  /** The unit whose flags and variables the gateway runs with; undefined for the host's own. */
+  readonly unitFile: string | undefined;
 };
 
-const most = { seconds: 600, pages: 500, 'claims-per-second': 200 } as const;
+const most = { seconds: 600, pages: 500, 'claims-per-second': 200, 'memory-max-mib': 4096 } as const;
 
 /** Reads the command line; every number has an upper bound, so that the load ends by itself. Throws an Error in words. */
 export function parseLoadOptions(args: readonly string[]): LoadOptions {
@@ -16,12 +20,17 @@ export function parseLoadOptions(args: readonly string[]): LoadOptions {
       seconds: { type: 'string', default: '60' },
       pages: { type: 'string', default: '200' },
       'claims-per-second': { type: 'string', default: '50' },
+      'memory-max-mib': { type: 'string' },
+      unit: { type: 'string' },
     },
   });
+  const memoryMax = values['memory-max-mib'];
   return {
     seconds: within('seconds', values.seconds),
     pages: within('pages', values.pages),
     claimsPerSecond: within('claims-per-second', values['claims-per-second']),
+    memoryMaxMiB: memoryMax === undefined ? undefined : within('memory-max-mib', memoryMax),
+    unitFile: values.unit,
   };
 }
 
