@@ -21,7 +21,7 @@ export type Marks = {
   readonly silentSince?: number | null;
   readonly leakedSince?: number | null;
   readonly status?: WorkerStatus;
-};
+} & LaunchPhases;
 
 /** What `turnWarm` records of a worker. */
 export type WarmFacts = {

@@ -11,6 +11,7 @@ import { draining } from './draining.ts';
 import { endedClaims } from './ended-claims.ts';
 import { holds } from './holds.ts';
 import { launch } from './launch.ts';
+import { launchPhases } from './launch-phases.ts';
 import { launchRecords } from './launch-records.ts';
 import { withinLimits } from './limits.ts';
 import { plannedBreakers } from './planned-breakers.ts';
@@ -54,7 +55,10 @@ const rules: readonly Rule[] = [
 export function plan(observed: Observed, now: number): Plan {
   const ruled = rules.reduce((draft, rule) => withFindings(draft, rule(draft)), draftOf(observed, now));
   const limited = withinLimits(ruled);
-  const draft = withFindings(limited, statusNotes(limited));
+  const draft = [launchPhases, statusNotes].reduce(
+    (noted, rule) => withFindings(noted, rule(noted)),
+    limited,
+  );
   const breakers = plannedBreakers(draft);
   const timeToWarmSeconds = medianTimeToWarm(observed);
   return {

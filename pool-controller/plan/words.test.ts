@@ -349,7 +349,8 @@ describe('what is wrong is told in words', () => {
   });
 
   test('a worker that is not yet ready is nothing wrong', () => {
-    expect(planned({ workers: one('launching'), saying: { w1: unready } })).toMatchObject({
+    const workers = one('launching', { startedAt: noon - 40_000 });
+    expect(planned({ workers, saying: { w1: unready } })).toMatchObject({
       actions: [],
       problems: [],
     });

@@ -1,4 +1,4 @@
-import type { Worker, WorkerStatus } from '../pool/worker.ts';
+import type { LaunchPhases, Worker, WorkerStatus } from '../pool/worker.ts';
 import { changesBeforeReuse } from '../pool/worker-changes.ts';
 import { putEndedClaim } from './ended-claims.ts';
 import { ledgerError } from './failures.ts';
@@ -37,8 +37,7 @@ type Noticed = WorkerChange &
     readonly status?: WorkerStatus;
     readonly address?: string;
     readonly zone?: string;
-    readonly startedAt?: number;
-  };
+  } & LaunchPhases;
 
 export function controllerWrites(table: Table) {
   return {
@@ -120,7 +119,7 @@ async function reuse(table: Table, { worker, changeId, warmAt, status }: Returne
 
 /** A busy worker leaves the index of warm, idle ones, and is in it again once it is idle. */
 function note(table: Table, change: Noticed): Promise<WriteOutcome> {
-  const { worker, changeId, status, address, zone, startedAt } = change;
+  const { worker, changeId, status, address, zone, placedAt, pulledAt, startedAt } = change;
   const isIdleAgain = change.busySince === null && worker.state === 'warm';
   const isBusy = typeof change.busySince === 'number';
   const set = Object.fromEntries(marks.map((mark) => [mark, change[mark] ?? undefined]));
@@ -128,7 +127,10 @@ function note(table: Table, change: Noticed): Promise<WriteOutcome> {
     key: keyOf(worker),
     changeId,
     condition: [onVersion(worker)],
-    set: { ...set, status, address, zone, startedAt, warmPool: isIdleAgain ? worker.pool : undefined },
+    set: {
+      ...{ ...set, status, address, zone, placedAt, pulledAt, startedAt },
+      warmPool: isIdleAgain ? worker.pool : undefined,
+    },
     remove: [
       ...marks.filter((mark) => change[mark] === null),
       ...(isBusy ? ['warmPool'] : []),

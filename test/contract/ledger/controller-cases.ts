@@ -189,6 +189,14 @@ function noteCases(tier: Tier): void {
     expect(outcome).toEqual({ won: true, worker: expected });
   });
 
+  it('of how far its launch has come keeps the steps before, and ends no launch', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await adopted(ledger, { state: 'launching', placedAt: 1 });
+    const outcome = await ledger.note({ worker, pulledAt: 2, startedAt: 3, changeId });
+    const expected = { ...worker, pulledAt: 2, startedAt: 3, version: 4, changeId };
+    expect(outcome).toEqual({ won: true, worker: expected });
+  });
+
   it('of work takes a warm worker from the candidates, and of its end brings it back', async () => {
     const { ledger } = await openWorld(tier);
     const worker = await adopted(ledger);
