@@ -60,12 +60,25 @@ export function statusLines({
   ];
 }
 
-function remarks({ name, paused, problems }: Pool, now: number): string[] {
+function remarks(pool: Pool, now: number): string[] {
+  const { name, paused, problems } = pool;
   const pause =
     paused === null
       ? []
       : [`${name} is paused for another ${untilText(paused.until, now)}: ${printable(paused.note)}`];
-  return [...pause, ...problems.map((problem) => `${name}: ${printable(problem)}`)];
+  return [
+    ...targetByHand(pool, now),
+    ...pause,
+    ...problems.map((problem) => `${name}: ${printable(problem)}`),
+  ];
+}
+
+function targetByHand({ name, target, targetOverride }: Pool, now: number): string[] {
+  if (targetOverride === null) return [];
+  const { since, fileTarget } = targetOverride;
+  const when = since === null ? '' : ` ${sinceText(since, now)} ago`;
+  const back = `pool scale ${name} file goes back to the pools file's ${fileTarget.fixed}`;
+  return [`${name}: target ${target.fixed} was set by hand${when}; ${back}`];
 }
 
 export function workerLines(workers: readonly Worker[], now: number): string[] {
@@ -107,6 +120,7 @@ export function workerDetailLines(worker: WorkerDetail, now: number): string[] {
     ['worker', worker.id],
     ['state', worker.state],
     ['launched', `${sinceText(worker.launchedAt, now)} ago: ${worker.reason}`],
+    ['waits for', worker.launch && launchText(worker.launch, now)],
     ['place', [worker.zone, worker.capacityProvider, worker.template].filter(Boolean).join(', ')],
     ['address', worker.address === undefined ? undefined : `${worker.address}:${worker.port ?? ''}`],
     ['url', worker.url],
@@ -122,11 +136,23 @@ export function workerDetailLines(worker: WorkerDetail, now: number): string[] {
     ['no tasks', worker.tasksProblem],
   ];
   const lines = facts.flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name.padEnd(9)} ${printable(value)}`],
+    value === undefined ? [] : [`${name.padEnd(10)}${printable(value)}`],
   );
   const tasks = [...(worker.tasks ?? []), ...(worker.subtasks ?? [])];
   return tasks.length === 0 ? lines : [...lines, '', ...taskLines(tasks)];
 }
+
+/** What a launching worker waits for: `image, for 12 s`. */
+function launchText({ step, since }: NonNullable<Worker['launch']>, now: number): string {
+  return `${waitsFor[step]}, for ${sinceText(since, now)}`;
+}
+
+const waitsFor: Readonly<Record<NonNullable<Worker['launch']>['step'], string>> = {
+  placing: 'its place',
+  pulling: 'its image',
+  starting: 'its start',
+  getting_ready: 'its first answer',
+};
 
 function endText({ end }: WorkerDetail): string | undefined {
   if (end === undefined) return undefined;

@@ -232,6 +232,14 @@ export interface paths {
                                 target: {
                                     fixed: number;
                                 };
+                                /** @description Where the target was set by hand: since when, and in whose place. It lasts until changed back. */
+                                targetOverride: {
+                                    since: string | null;
+                                    /** @description What the pools file asks for, and a target of null returns to. */
+                                    fileTarget: {
+                                        fixed: number;
+                                    };
+                                } | null;
                                 /** @description What the policy comes to now. */
                                 want: number;
                                 /** @description Launching, warm, busy, claimed and draining together. */
@@ -380,6 +388,14 @@ export interface paths {
                             target: {
                                 fixed: number;
                             };
+                            /** @description Where the target was set by hand: since when, and in whose place. It lasts until changed back. */
+                            targetOverride: {
+                                since: string | null;
+                                /** @description What the pools file asks for, and a target of null returns to. */
+                                fileTarget: {
+                                    fixed: number;
+                                };
+                            } | null;
                             /** @description What the policy comes to now. */
                             want: number;
                             /** @description Launching, warm, busy, claimed and draining together. */
@@ -539,6 +555,14 @@ export interface paths {
                             target: {
                                 fixed: number;
                             };
+                            /** @description Where the target was set by hand: since when, and in whose place. It lasts until changed back. */
+                            targetOverride: {
+                                since: string | null;
+                                /** @description What the pools file asks for, and a target of null returns to. */
+                                fileTarget: {
+                                    fixed: number;
+                                };
+                            } | null;
                             /** @description What the policy comes to now. */
                             want: number;
                             /** @description Launching, warm, busy, claimed and draining together. */
@@ -707,6 +731,14 @@ export interface paths {
                             target: {
                                 fixed: number;
                             };
+                            /** @description Where the target was set by hand: since when, and in whose place. It lasts until changed back. */
+                            targetOverride: {
+                                since: string | null;
+                                /** @description What the pools file asks for, and a target of null returns to. */
+                                fileTarget: {
+                                    fixed: number;
+                                };
+                            } | null;
                             /** @description What the policy comes to now. */
                             want: number;
                             /** @description Launching, warm, busy, claimed and draining together. */
@@ -1428,6 +1460,13 @@ export interface paths {
                                 reason: string;
                                 /** Format: date-time */
                                 launchedAt: string;
+                                /** @description What a launching worker waits for: its place, its image, its start, or its first answer. */
+                                launch?: {
+                                    /** @enum {string} */
+                                    step: "placing" | "pulling" | "starting" | "getting_ready";
+                                    /** Format: date-time */
+                                    since: string;
+                                };
                                 /** Format: date-time */
                                 startedAt?: string;
                                 /** Format: date-time */
@@ -1605,6 +1644,13 @@ export interface paths {
                             reason: string;
                             /** Format: date-time */
                             launchedAt: string;
+                            /** @description What a launching worker waits for: its place, its image, its start, or its first answer. */
+                            launch?: {
+                                /** @enum {string} */
+                                step: "placing" | "pulling" | "starting" | "getting_ready";
+                                /** Format: date-time */
+                                since: string;
+                            };
                             /** Format: date-time */
                             startedAt?: string;
                             /** Format: date-time */

@@ -72,6 +72,8 @@ export type PoolReport = {
 export type PoolOverride = {
   readonly pool: string;
   readonly target?: TargetPolicy;
+  /** When that target was set; unknown where an earlier version wrote it. Epoch milliseconds. */
+  readonly targetSetAt?: number;
   readonly paused?: { readonly note: string; readonly until: number };
 };
 

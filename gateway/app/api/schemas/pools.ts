@@ -10,6 +10,17 @@ export const poolSchema = z.object({
   name: z.string(),
   mode: z.enum(['exclusive', 'shared']),
   target: targetPolicySchema.describe('The target policy in force.'),
+  targetOverride: z
+    .object({
+      since: timeSchema.nullable(),
+      fileTarget: targetPolicySchema.describe(
+        'What the pools file asks for, and a target of null returns to.',
+      ),
+    })
+    .nullable()
+    .describe(
+      'Where the target was set by hand: since when, and in whose place. It lasts until changed back.',
+    ),
   want: countSchema.describe('What the policy comes to now.'),
   maxWorkers: countSchema.describe('Launching, warm, busy, claimed and draining together.'),
   counts: z.object({

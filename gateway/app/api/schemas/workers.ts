@@ -10,6 +10,9 @@ export type ShownState = (typeof shownStates)[number];
 /** The steps of a launch, in their order. */
 const launchPhases = ['asked', 'placed', 'pulled', 'started', 'ready'] as const;
 
+/** What a launching worker waits for, in the order of its launch. */
+export const launchSteps = ['placing', 'pulling', 'starting', 'getting_ready'] as const;
+
 const leaseFields = {
   id: z.string(),
   holder: z.string().optional(),
@@ -30,6 +33,10 @@ const workerSchema = z.object({
   template: z.string().describe('Task definition, family:revision.'),
   reason: z.string().describe('Why it was launched.'),
   launchedAt: timeSchema,
+  launch: z
+    .object({ step: z.enum(launchSteps), since: timeSchema })
+    .optional()
+    .describe('What a launching worker waits for: its place, its image, its start, or its first answer.'),
   startedAt: timeSchema.optional(),
   warmAt: timeSchema.optional(),
   busySince: timeSchema.optional(),

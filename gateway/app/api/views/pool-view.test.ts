@@ -64,11 +64,21 @@ describe('a pool as people see it', () => {
 
   it("shows an operator's target, and a pause only while it holds", () => {
     const paused = { note: 'deploy', until: now + 1 };
-    const override = { pool: 'etl', target: { fixed: 0 }, paused };
+    const override = { pool: 'etl', target: { fixed: 0 }, targetSetAt: now - 60_000, paused };
     expect(poolView({ ...facts, override })).toMatchObject({
       target: { fixed: 0 },
+      targetOverride: { since: '2026-11-22T11:59:00.000Z', fileTarget: { fixed: 3 } },
       paused: { note: 'deploy', until: '2026-11-22T12:00:00.001Z' },
     });
     expect(poolView({ ...facts, override, now: now + 1 }).paused).toBeNull();
+  });
+
+  it("has no target of an operator's where none was set, and says when it isn't known", () => {
+    expect(poolView({ ...facts, override: { pool: 'etl' } }).targetOverride).toBeNull();
+    const override = { pool: 'etl', target: { fixed: 3 } };
+    expect(poolView({ ...facts, override }).targetOverride).toEqual({
+      since: null,
+      fileTarget: { fixed: 3 },
+    });
   });
 });

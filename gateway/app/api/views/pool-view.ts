@@ -28,6 +28,7 @@ export function poolView(facts: PoolFacts): PoolView {
     name: config.name,
     mode: config.mode,
     target,
+    targetOverride: targetOverrideOf(override, config),
     want: report?.want ?? target.fixed,
     maxWorkers: config.maxWorkers,
     counts,
@@ -55,6 +56,15 @@ function moneyOf(config: PoolConfig, counts: PoolView['counts']) {
   const price = workerPriceUsdPerHour(config);
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return { spendUsdPerHour: all * price, idleUsdPerHour: counts.warm * price };
+}
+
+function targetOverrideOf(
+  override: PoolOverride | undefined,
+  { target: fileTarget }: PoolConfig,
+): PoolView['targetOverride'] {
+  if (override?.target === undefined) return null;
+  const { targetSetAt } = override;
+  return { since: targetSetAt === undefined ? null : isoTime(targetSetAt), fileTarget };
 }
 
 function pauseOf(override: PoolOverride | undefined, now: number): PoolView['paused'] {

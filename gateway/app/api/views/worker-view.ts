@@ -28,6 +28,7 @@ export function workerView(worker: Worker, publicUrl: string): WorkerView {
     reason,
     claimsServed,
     ...momentsOf(worker),
+    launch: launchOf(worker),
     drainReason: worker.drainReason,
     claim: claimOf(worker),
     endedClaim: endedClaimOf(worker),
@@ -47,6 +48,14 @@ function momentsOf(worker: Worker) {
     drainingAt: isoTimeOf(worker.drainingAt),
     stoppedAt: isoTimeOf(worker.stoppedAt),
   };
+}
+
+function launchOf({ state, launchedAt, placedAt, pulledAt, startedAt }: Worker): WorkerView['launch'] {
+  if (state !== 'launching') return undefined;
+  if (startedAt !== undefined) return { step: 'getting_ready', since: isoTime(startedAt) };
+  if (pulledAt !== undefined) return { step: 'starting', since: isoTime(pulledAt) };
+  if (placedAt !== undefined) return { step: 'pulling', since: isoTime(placedAt) };
+  return { step: 'placing', since: isoTime(launchedAt) };
 }
 
 function claimOf({ claim }: Worker): WorkerView['claim'] {

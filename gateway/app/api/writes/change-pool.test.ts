@@ -2,16 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { changePool, patched } from './change-pool.ts';
 
 const until = Date.parse('2026-11-22T13:00:00Z');
-const before = { pool: 'etl', target: { fixed: 4 }, paused: { note: 'deploy', until } };
+const setAt = until - 3_600_000;
+const now = until - 60_000;
+const before = { pool: 'etl', target: { fixed: 4 }, targetSetAt: setAt, paused: { note: 'deploy', until } };
 
 describe("an operator's change", () => {
   it('leaves what it does not name', () => {
-    expect(patched(before, { target: { fixed: 0 } })).toEqual({ ...before, target: { fixed: 0 } });
-    expect(patched(before, { paused: null })).toEqual({ pool: 'etl', target: { fixed: 4 } });
+    const drained = { ...before, target: { fixed: 0 }, targetSetAt: now };
+    expect(patched(before, { target: { fixed: 0 } }, now)).toEqual(drained);
+    const goesOn = { pool: 'etl', target: { fixed: 4 }, targetSetAt: setAt };
+    expect(patched(before, { paused: null }, now)).toEqual(goesOn);
   });
 
   it('takes off what is null', () => {
-    expect(patched(before, { target: null, paused: null })).toEqual({ pool: 'etl' });
+    expect(patched(before, { target: null, paused: null }, now)).toEqual({ pool: 'etl' });
   });
 
   it('refuses a pause that is over before it begins, and changes nothing', async () => {
@@ -29,6 +33,6 @@ describe("an operator's change", () => {
 
   it('reads the end of a pause in any zone', () => {
     const patch = { paused: { note: 'n', until: '2026-11-22T14:00:00+01:00' } };
-    expect(patched({ pool: 'etl' }, patch)).toEqual({ pool: 'etl', paused: { note: 'n', until } });
+    expect(patched({ pool: 'etl' }, patch, now)).toEqual({ pool: 'etl', paused: { note: 'n', until } });
   });
 });

@@ -19,14 +19,13 @@ export async function changePool(
   patch: PoolPatch,
 ): Promise<void> {
   if (patch.paused && Date.parse(patch.paused.until) <= clock.now()) throw pauseIsOver();
-  const changed = patched({ ...(await ledger.poolOverride(pool)), pool }, patch);
+  const changed = patched({ ...(await ledger.poolOverride(pool)), pool }, patch, clock.now());
   const isEmpty = changed.target === undefined && changed.paused === undefined;
   await (isEmpty ? ledger.deleteOverride(pool) : ledger.putOverride(changed));
 }
 
-/** The override after a patch: null takes a part off, absence leaves it. Pure. */
-export function patched(override: PoolOverride, patch: PoolPatch): PoolOverride {
-  const target = patch.target === undefined ? override.target : patch.target;
+/** The override after a patch at `now` (epoch milliseconds): null takes a part off, absence leaves it. Pure. */
+export function patched(override: PoolOverride, patch: PoolPatch, now: number): PoolOverride {
   const paused =
     patch.paused === undefined || patch.paused === null
       ? patch.paused
@@ -34,8 +33,21 @@ export function patched(override: PoolOverride, patch: PoolPatch): PoolOverride 
   const pausedNow = paused === undefined ? override.paused : paused;
   return {
     pool: override.pool,
-    ...(target === null || target === undefined ? {} : { target }),
+    ...targetAfter(override, patch, now),
     ...(pausedNow === null || pausedNow === undefined ? {} : { paused: pausedNow }),
+  };
+}
+
+function targetAfter(
+  { target, targetSetAt }: PoolOverride,
+  patch: PoolPatch,
+  now: number,
+): Pick<PoolOverride, 'target' | 'targetSetAt'> {
+  if (patch.target === null) return {};
+  if (patch.target !== undefined) return { target: patch.target, targetSetAt: now };
+  return {
+    ...(target !== undefined && { target }),
+    ...(targetSetAt !== undefined && { targetSetAt }),
   };
 }
 

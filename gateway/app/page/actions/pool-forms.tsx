@@ -77,13 +77,22 @@ export function TargetForm({ pool, typed = {}, problem }: PoolFormProps) {
           />
         </div>
       </ActionForm>
-      <ActionForm
-        name="target"
-        fixed={{ pool: pool.name, file: 'yes' }}
-        submitLabel="Return to the file’s target"
-        className="plain"
-      />
+      {pool.targetOverride !== null && <FileTargetForm pool={pool} />}
     </>
+  );
+}
+
+/** The way back from a target that was set by hand. */
+export function FileTargetForm({ pool }: { readonly pool: PoolView }) {
+  const { targetOverride } = pool;
+  if (targetOverride === null) return null;
+  return (
+    <ActionForm
+      name="target"
+      fixed={{ pool: pool.name, file: 'yes' }}
+      submitLabel={`Return to the file’s target of ${targetText(targetOverride.fileTarget)}`}
+      className="plain"
+    />
   );
 }
 

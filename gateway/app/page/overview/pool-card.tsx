@@ -4,7 +4,7 @@ import { GrabButton } from '../actions/pool-forms.tsx';
 import { SupplyChart } from '../chart/supply-chart.tsx';
 import { pageContext } from '../shell/page-context.ts';
 import type { HistorySpan, PoolCardView } from '../view.ts';
-import { supplyText, targetText } from '../words/pool-words.ts';
+import { supplyText, wholeTargetText } from '../words/pool-words.ts';
 import { PoolFacts } from './pool-facts.tsx';
 import { Counts, StateBar } from './state-bar.tsx';
 
@@ -24,7 +24,7 @@ export function PoolCard({ card, span }: { readonly card: PoolCardView; readonly
             <a href={`/pools/${pool.name}`}>{pool.name}</a>
           </h2>
           <p class="quiet">
-            {pool.mode} · target {targetText(pool.target)}
+            {pool.mode} · <Target pool={pool} />
           </p>
         </div>
         <div class="actions">
@@ -39,6 +39,13 @@ export function PoolCard({ card, span }: { readonly card: PoolCardView; readonly
       <SupplyChart history={history} span={span} label={`Demand and supply of ${pool.name}`} />
     </section>
   );
+}
+
+/** The target, and whose it is. */
+export function Target({ pool }: { readonly pool: PoolView }) {
+  const { now } = useContext(pageContext);
+  const text = wholeTargetText(pool, now);
+  return pool.targetOverride === null ? <span>{text}</span> : <b class="by-hand">{text}</b>;
 }
 
 /** Counts, bar, and in words why it isn't more. */

@@ -1,16 +1,15 @@
 import { useContext } from 'preact/hooks';
 import type { WorkerView } from '../../api/schemas/workers.ts';
-import { PoolActions } from '../actions/pool-forms.tsx';
+import { FileTargetForm, PoolActions } from '../actions/pool-forms.tsx';
 import { SpanChoice } from '../chart/span-choice.tsx';
 import { SupplyChart } from '../chart/supply-chart.tsx';
 import { DecisionList } from '../decisions/decision-list.tsx';
-import { PoolState } from '../overview/pool-card.tsx';
+import { PoolState, Target } from '../overview/pool-card.tsx';
 import { PoolFacts } from '../overview/pool-facts.tsx';
 import { pageContext } from '../shell/page-context.ts';
 import { PoolTasks } from '../tasks/pool-tasks.tsx';
 import type { PoolPageView } from '../view.ts';
 import { agoText, durationText, shortId } from '../words/format.ts';
-import { targetText } from '../words/pool-words.ts';
 import { endText } from '../words/worker-words.ts';
 import { WorkerList } from '../workers/worker-list.tsx';
 
@@ -24,12 +23,13 @@ export function PoolPage({ view }: { readonly view: PoolPageView }) {
           <div>
             <h1 id="pool-name">{pool.name}</h1>
             <p class="quiet">
-              {pool.mode} · target {targetText(pool.target)}
+              {pool.mode} · <Target pool={pool} />
               <LastPass lastPass={pool.lastPass} />
             </p>
           </div>
           <PoolActions pool={pool} />
         </header>
+        {pool.targetOverride !== null && <FileTargetForm pool={pool} />}
         <PoolProblems view={view} />
         <PoolState pool={pool} />
         <PoolFacts pool={pool} />

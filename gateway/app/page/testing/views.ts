@@ -8,6 +8,7 @@ export function aPool(fields: Partial<PoolView> = {}): PoolView {
     name: 'etl',
     mode: 'exclusive',
     target: { fixed: 1 },
+    targetOverride: null,
     want: 1,
     maxWorkers: 10,
     counts: { launching: 0, warm: 0, busy: 0, claimed: 0, draining: 0 },

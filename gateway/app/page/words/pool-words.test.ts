@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aPool } from '../testing/views.ts';
-import { supplyText, targetText } from './pool-words.ts';
+import { supplyText, targetText, wholeTargetText } from './pool-words.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const counts = { launching: 0, warm: 0, busy: 0, claimed: 0, draining: 0 };
@@ -45,4 +45,13 @@ describe('why it is not more', () => {
 
 it('a target is told by its policy', () => {
   expect(targetText({ fixed: 5 })).toBe('5');
+});
+
+it('a target that was set by hand says so, since when, and what it stands in for', () => {
+  expect(wholeTargetText(aPool({ target: { fixed: 5 } }), now)).toBe('target 5');
+  const targetOverride = { since: '2026-11-22T11:55:00.000Z', fileTarget: { fixed: 5 } };
+  const byHand = aPool({ target: { fixed: 12 }, targetOverride });
+  expect(wholeTargetText(byHand, now)).toBe('target 12, set by hand 5 min 00 s ago; the pools file says 5');
+  const longAgo = { ...byHand, targetOverride: { ...targetOverride, since: null } };
+  expect(wholeTargetText(longAgo, now)).toBe('target 12, set by hand; the pools file says 5');
 });

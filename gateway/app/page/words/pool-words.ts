@@ -14,6 +14,18 @@ export function targetText(target: PoolView['target']): string {
   return entries.map(([name, value]) => `${name} ${value}`).join(', ');
 }
 
+/** A pool's target, and whose it is: `target 5`, `target 12, set by hand 5 min 00 s ago; the pools file says 5`. */
+export function wholeTargetText(
+  { target, targetOverride }: Pick<PoolView, 'target' | 'targetOverride'>,
+  now: number,
+): string {
+  const text = `target ${targetText(target)}`;
+  if (targetOverride === null) return text;
+  const { since, fileTarget } = targetOverride;
+  const when = since === null ? '' : ` ${durationText(now - Date.parse(since))} ago`;
+  return `${text}, set by hand${when}; the pools file says ${targetText(fileTarget)}`;
+}
+
 /** What the target counts: idle ones of an exclusive pool, all that are ready of a shared one. */
 export function countedByTarget({ mode, counts }: Pick<PoolView, 'mode' | 'counts'>): number {
   return mode === 'exclusive' ? counts.warm : counts.warm + counts.busy;

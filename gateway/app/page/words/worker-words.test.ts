@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endText } from './worker-words.ts';
+import { endText, launchText } from './worker-words.ts';
 
 it.each([
   [
@@ -18,4 +18,14 @@ it.each([
   [{}, 'nothing is known of why it ended'],
 ])('%j reads "%s"', (worker, text) => {
   expect(endText(worker)).toBe(text);
+});
+
+it.each([
+  ['placing', 'waiting for its place, 12 s'],
+  ['pulling', 'pulling its image, 12 s'],
+  ['starting', 'starting, 12 s'],
+  ['getting_ready', 'getting ready, 12 s'],
+] as const)('a launching worker that is %s reads "%s"', (step, text) => {
+  const since = '2026-11-22T12:00:00.000Z';
+  expect(launchText({ step, since }, Date.parse(since) + 12_400)).toBe(text);
 });

@@ -1,4 +1,19 @@
 import type { WorkerView } from '../../api/schemas/workers.ts';
+import { durationText } from './format.ts';
+
+type LaunchStep = NonNullable<WorkerView['launch']>['step'];
+
+const launchTexts: Readonly<Record<LaunchStep, string>> = {
+  placing: 'waiting for its place',
+  pulling: 'pulling its image',
+  starting: 'starting',
+  getting_ready: 'getting ready',
+};
+
+/** What a launching worker waits for, and for how long already: `pulling its image, 12 s`. Pure. */
+export function launchText({ step, since }: NonNullable<WorkerView['launch']>, now: number): string {
+  return `${launchTexts[step]}, ${durationText(now - Date.parse(since))}`;
+}
 
 /** Exit codes that a person should not have to look up. Source: POSIX shells tell a signal as 128 + its number. */
 const exitTexts: Readonly<Record<number, string>> = {

@@ -1,5 +1,8 @@
-import type { TimelineEntry } from '../../api/schemas/workers.ts';
+import { useContext } from 'preact/hooks';
+import type { TimelineEntry, WorkerView } from '../../api/schemas/workers.ts';
+import { pageContext } from '../shell/page-context.ts';
 import { latencyText } from '../words/format.ts';
+import { type LaunchPart, launchParts } from './launch-parts.ts';
 
 const width = 1000;
 const names: Readonly<Record<string, string>> = {
@@ -9,32 +12,18 @@ const names: Readonly<Record<string, string>> = {
   ready: 'getting ready',
 };
 
-/** A launch as a bar: how much of it went into which phase. Nothing where no phase is known. */
-export function PhaseBar({ entries }: { readonly entries: readonly TimelineEntry[] }) {
-  const phases = entries.filter(({ phase }) => phase !== undefined);
-  const parts = phases.slice(1).map((entry, position) => ({
-    phase: entry.phase ?? '',
-    milliseconds: Date.parse(entry.at) - Date.parse(phases[position]?.at ?? entry.at),
-  }));
+type BarProps = { readonly entries: readonly TimelineEntry[]; readonly launch: WorkerView['launch'] };
+
+/** A launch as a bar: how much of it went into which phase, so far. Nothing where no phase is known. */
+export function PhaseBar({ entries, launch }: BarProps) {
+  const { now } = useContext(pageContext);
+  const parts = launchParts(entries, launch, now);
   const all = parts.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   if (all <= 0) return null;
-  let taken = 0;
   return (
     <figure class="phases">
       <svg viewBox={`0 0 ${width} 12`} preserveAspectRatio="none" aria-hidden="true">
-        {parts.map(({ phase, milliseconds }) => {
-          const x = (taken / all) * width;
-          taken += milliseconds;
-          return (
-            <rect
-              key={phase}
-              class={`phase-${phase}`}
-              x={x}
-              width={(milliseconds / all) * width}
-              height="12"
-            />
-          );
-        })}
+        <PhaseRects parts={parts} all={all} />
       </svg>
       <figcaption>
         {parts.map(({ phase, milliseconds }) => (
@@ -42,8 +31,24 @@ export function PhaseBar({ entries }: { readonly entries: readonly TimelineEntry
             {names[phase] ?? phase} {latencyText(milliseconds)}
           </span>
         ))}
-        <span>launch to ready {latencyText(all)}</span>
+        <span>
+          {launch === undefined ? 'launch to ready' : 'so far'} {latencyText(all)}
+        </span>
       </figcaption>
     </figure>
+  );
+}
+
+function PhaseRects({ parts, all }: { readonly parts: readonly LaunchPart[]; readonly all: number }) {
+  let taken = 0;
+  return (
+    <>
+      {parts.map(({ phase, milliseconds }) => {
+        const x = (taken / all) * width;
+        taken += milliseconds;
+        const part = (milliseconds / all) * width;
+        return <rect key={phase} class={`phase-${phase}`} x={x} width={part} height="12" />;
+      })}
+    </>
   );
 }

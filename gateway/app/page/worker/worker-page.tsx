@@ -9,7 +9,7 @@ import { TaskForm } from '../tasks/task-form.tsx';
 import { TaskTable } from '../tasks/task-table.tsx';
 import type { WorkerPageView } from '../view.ts';
 import { agoText, clockText, shortId } from '../words/format.ts';
-import { endText } from '../words/worker-words.ts';
+import { endText, launchText } from '../words/worker-words.ts';
 import { SlotBar } from '../workers/slot-bar.tsx';
 import { LeaseLeft, StateChip } from '../workers/worker-table.tsx';
 import { PhaseBar } from './phase-bar.tsx';
@@ -36,6 +36,7 @@ export function WorkerPage({ view }: { readonly view: WorkerPageView }) {
           </div>
         </header>
         {worker.state === 'stopped' && <Ended worker={worker} />}
+        {worker.launch !== undefined && <Launching worker={worker} launch={worker.launch} />}
         <ClaimPart view={view} />
         <Facts worker={worker} />
       </section>
@@ -43,7 +44,7 @@ export function WorkerPage({ view }: { readonly view: WorkerPageView }) {
       <LastWords worker={worker} />
       <section class="card" aria-labelledby="life">
         <h2 id="life">Its life</h2>
-        <PhaseBar entries={worker.timeline} />
+        <PhaseBar entries={worker.timeline} launch={worker.launch} />
         <Timeline entries={worker.timeline} />
       </section>
     </>
@@ -71,6 +72,20 @@ function Ended({ worker }: { readonly worker: WorkerDetailView }) {
   );
 }
 
+type LaunchingProps = {
+  readonly worker: WorkerDetailView;
+  readonly launch: NonNullable<WorkerDetailView['launch']>;
+};
+
+function Launching({ worker, launch }: LaunchingProps) {
+  const { now } = useContext(pageContext);
+  return (
+    <p class="claim" data-launch={launch.step}>
+      It is <b>{launchText(launch, now)}</b>. Launched {agoText(worker.launchedAt, now)} ago: {worker.reason}.
+    </p>
+  );
+}
+
 function ClaimPart({ view: { worker, pool } }: { readonly view: WorkerPageView }) {
   const { claim, endedClaim } = worker;
   if (claim !== undefined) {
@@ -93,9 +108,8 @@ function ClaimPart({ view: { worker, pool } }: { readonly view: WorkerPageView }
       </p>
     );
   }
-  return pool.mode === 'exclusive' && worker.state !== 'stopped' ? (
-    <p class="claim">Nobody holds it.</p>
-  ) : null;
+  const mayBeHeld = worker.state === 'warm' || worker.state === 'busy';
+  return pool.mode === 'exclusive' && mayBeHeld ? <p class="claim">Nobody holds it.</p> : null;
 }
 
 function Facts({ worker }: { readonly worker: WorkerDetailView }) {

@@ -4,6 +4,7 @@ import { ReleaseButton } from '../actions/claim-forms.tsx';
 import { pageContext } from '../shell/page-context.ts';
 import { Scroller } from '../shell/scroller.tsx';
 import { durationText, shortDurationText, shortId } from '../words/format.ts';
+import { launchText } from '../words/worker-words.ts';
 import { SlotBar } from './slot-bar.tsx';
 import { rowsWhole, useRowWindow } from './use-row-window.ts';
 import { type SortKey, searchOf, type WorkerFilter } from './worker-filter.ts';
@@ -162,22 +163,26 @@ export function StateChip({ state }: { readonly state: WorkerView['state'] }) {
 }
 
 function StateNote({ worker }: { readonly worker: WorkerView }) {
-  const note = stateNote(worker);
+  const { now } = useContext(pageContext);
+  const note = stateNote(worker, now);
   if (note === undefined) return null;
   return (
-    <span class="note" title={note}>
+    <span
+      class="note"
+      title={worker.launch === undefined ? note : `${note}; launched because ${worker.reason}`}
+    >
       {note}
     </span>
   );
 }
 
 /** What there is to say of a worker's state besides its name. */
-function stateNote(worker: WorkerView): string | undefined {
+function stateNote(worker: WorkerView, now: number): string | undefined {
   if (worker.state === 'stopped') return worker.end?.stoppedReason ?? worker.drainReason;
   if (worker.drainReason !== undefined) return worker.drainReason;
   if (worker.silentSince !== undefined) return 'does not answer';
   if (worker.leakedSince !== undefined) return 'a slot is taken with nothing running';
-  return worker.state === 'launching' ? worker.reason : undefined;
+  return worker.launch && launchText(worker.launch, now);
 }
 
 function Pages({ count, filter }: { readonly count: number; readonly filter: WorkerFilter }) {
