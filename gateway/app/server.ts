@@ -53,14 +53,14 @@ export async function buildServer(given: GatewayPorts, settings: ServerSettings)
     status: openStatus(ports),
   };
   registerErrors(app);
-  const login = await registerDoor(app, context);
+  const door = await registerDoor(app, context);
   registerRequestLog(app);
   registerConditionalReads(app);
   registerJsonBodies(app);
   await registerContract(app, settings.version);
   await app.register(async (api: App) => registerApi(api, context));
   await app.register(async (page: App) => registerPage(page, context));
-  await registerProxy(app, { ...ports, login });
+  await registerProxy(app, { ...ports, ...door });
   await app.ready();
   return app;
 }

@@ -1,10 +1,14 @@
 import { once } from 'node:events';
 import { type ClientRequest, createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import fastify from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { CallerError } from '../../../shared/pool/errors.ts';
 import { authorization, startTestServer, type TestServer } from '../api/testing/a-server.ts';
 import { aWorker } from '../api/testing/a-worker.ts';
+import { registerProxy } from './proxy.ts';
 
 let gateway: TestServer;
 let worker: Server;
@@ -249,6 +253,42 @@ describe('web sockets', () => {
   ])('are refused %s', async (_what, path, headers, expected) => {
     expect(await outcome(await open(path, headers))).toBe(expected);
     expect(seen).toHaveLength(0);
+  });
+
+  it('count against the limit of their address, and tell what is left of it', async () => {
+    const left = (socket: WebSocket) =>
+      new Promise<number>((resolve) => {
+        const read = ({ headers }: IncomingMessage) =>
+          resolve(Number(/r=(\d+)/.exec(String(headers['ratelimit']))?.[1]));
+        socket.on('upgrade', read);
+        socket.on('unexpected-response', (_request, response) => read(response));
+      });
+    const first = await open('/w/w1/');
+    const before = await left(first);
+    expect(await left(await open('/w/nobody/'))).toBe(before - 1);
+    first.terminate();
+  });
+
+  it('are refused over the limit, in the shape of every other answer', async () => {
+    const refusal = new CallerError('too_many_requests', 'slow down', { details: { retryAfterSeconds: 7 } });
+    const app = fastify();
+    const countRequest = async () => ({ headers: { ratelimit: '"address";r=0;t=7' }, refusal });
+    const login = async () => expect.unreachable('a request over the limit reached the login');
+    await registerProxy(app.withTypeProvider<ZodTypeProvider>(), {
+      ...gateway.world.ports,
+      login,
+      countRequest,
+    });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/w/w1/`);
+    const [, { statusCode, headers }] = await once(socket, 'unexpected-response');
+    expect([statusCode, headers['retry-after'], headers['ratelimit']]).toEqual([
+      429,
+      '7',
+      '"address";r=0;t=7',
+    ]);
+    await app.close();
   });
 
   it('end when the gateway does', async () => {

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage 
 import type { Duplex } from 'node:stream';
 import { CallerError, ServiceError } from '../../../shared/pool/errors.ts';
 import { clientAddress } from '../api/door/client-address.ts';
-import { foreignOrigin } from '../api/door/door.ts';
+import { type Door, foreignOrigin } from '../api/door/door.ts';
 import { refuseOddRequest } from '../api/door/odd-request.ts';
 import { isForeign } from '../api/door/same-origin.ts';
 import { errorAnswer } from '../api/error-answer.ts';
@@ -15,15 +15,15 @@ import { type WorkerPath, workerPath } from './worker-path.ts';
 const connectSeconds = 5;
 const maxSockets = 500;
 
-export type UpgradePorts = Pick<GatewayPorts, 'ledger' | 'clock' | 'claims' | 'log'> & {
-  readonly login: (knock: { authorization: string | undefined; address: string }) => Promise<void>;
-};
+export type UpgradePorts = Pick<GatewayPorts, 'ledger' | 'clock' | 'claims' | 'log'> & Door;
 export type Upgrades = {
   /** For the server's `upgrade` event. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
   /** Ends every web socket. */
   close(): void;
 };
+/** What the rate limit says of the request, for its answer. */
+type OwnHeaders = Readonly<Record<string, string>>;
 type Opened = { readonly answer: IncomingMessage; readonly socket: Duplex; readonly head: Buffer };
 
 /**
@@ -40,14 +40,19 @@ export function createUpgrades(ports: UpgradePorts): Upgrades {
   return {
     async accept(request, socket, head) {
       track(socket);
+      const address = clientAddress(request.headers, request.socket.remoteAddress ?? '');
+      let headers: OwnHeaders = {};
       try {
+        const verdict = await ports.countRequest(address);
+        headers = verdict.headers;
+        if (verdict.refusal !== undefined) throw verdict.refusal;
         if (open.size > maxSockets) throw full();
-        const { asked, target } = await admitted(ports, request);
+        const { asked, target } = await admitted(ports, request, address);
         const opened = await openToWorker(request, asked, target);
         track(opened.socket);
-        join({ socket, head }, opened);
+        join({ socket, head }, opened, headers);
       } catch (error) {
-        refuse(ports, socket, error);
+        refuse(ports, { socket, headers }, error);
       }
     },
     close() {
@@ -59,10 +64,10 @@ export function createUpgrades(ports: UpgradePorts): Upgrades {
 async function admitted(
   ports: UpgradePorts,
   request: IncomingMessage,
+  address: string,
 ): Promise<{ asked: WorkerPath; target: Target }> {
   refuseOddRequest(request);
   const { authorization, 'claim-fence': fence } = request.headers;
-  const address = clientAddress(request.headers, request.socket.remoteAddress ?? '');
   await ports.login({ authorization, address });
   if (isForeign(request.headers)) throw foreignOrigin();
   const asked = workerPath(request.url ?? '');
@@ -106,8 +111,9 @@ function openToWorker(request: IncomingMessage, asked: WorkerPath, target: Targe
 function join(
   client: { readonly socket: Duplex; readonly head: Buffer },
   { answer, socket, head }: Opened,
+  ownHeaders: OwnHeaders,
 ): void {
-  client.socket.write(switchingProtocols(answer.headers));
+  client.socket.write(switchingProtocols(answer.headers, ownHeaders));
   client.socket.write(head);
   socket.write(client.head);
   client.socket.once('close', () => socket.destroy());
@@ -116,11 +122,11 @@ function join(
   socket.pipe(client.socket);
 }
 
-function switchingProtocols(headers: IncomingHttpHeaders): string {
+function switchingProtocols(headers: IncomingHttpHeaders, ownHeaders: OwnHeaders): string {
   const kept = Object.entries(headers).filter(
     ([name]) => !isHopByHop(name) && name.startsWith('sec-websocket-'),
   );
-  const lines = kept.map(([name, value]) => `${name}: ${String(value)}`);
+  const lines = [...kept, ...Object.entries(ownHeaders)].map(([name, value]) => `${name}: ${String(value)}`);
   const upgrade = headers.upgrade ?? 'websocket';
   return [
     'HTTP/1.1 101 Switching Protocols',
@@ -132,10 +138,14 @@ function switchingProtocols(headers: IncomingHttpHeaders): string {
   ].join('\r\n');
 }
 
-function refuse(ports: UpgradePorts, socket: Duplex, error: unknown): void {
+function refuse(
+  ports: Pick<UpgradePorts, 'log'>,
+  { socket, headers: ownHeaders }: { readonly socket: Duplex; readonly headers: OwnHeaders },
+  error: unknown,
+): void {
   const { status, headers, body } = errorAnswer(error);
   if (status >= 500) ports.log.warn({ err: error, code: body.error.code }, 'a web socket was refused');
-  if (socket.writable) socket.end(rawAnswer(status, JSON.stringify(body), headers));
+  if (socket.writable) socket.end(rawAnswer(status, JSON.stringify(body), { ...ownHeaders, ...headers }));
   else socket.destroy();
 }
 

@@ -3,7 +3,7 @@ import { CallerError } from '../../../../shared/pool/errors.ts';
 import type { App, RouteContext } from '../routes/context.ts';
 import { createLogin } from './login.ts';
 import { refuseOddRequest } from './odd-request.ts';
-import { registerRateLimit } from './rate-limit.ts';
+import { type CountRequest, registerRateLimit } from './rate-limit.ts';
 import { isForeignWrite } from './same-origin.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
 import { createPasswordCheck } from './verified-passwords.ts';
@@ -18,28 +18,37 @@ export type Knock = {
   readonly address: string;
 };
 
+/** The door for whoever comes by another way than a route. Both throw as they do for routes, or answer a refusal. */
+export type Door = {
+  readonly login: (knock: Knock) => Promise<void>;
+  readonly countRequest: CountRequest;
+};
+
 /**
- * Puts security headers, the rate limit, the refusal of odd requests, the login and the origin check before every route, the unknown ones
- * included; answers the login.
+ * Puts security headers, the rate limit, the refusal of odd requests, the login and the origin check before every
+ * route, the unknown ones included; answers limit and login for upgrades.
  */
 export async function registerDoor(
   app: App,
   { ports, settings }: Pick<RouteContext, 'ports' | 'settings'>,
-): Promise<(knock: Knock) => Promise<void>> {
+): Promise<Door> {
   const check = createPasswordCheck(settings.secret, ports.random.bytes(digestKeyBytes));
   const login = createLogin({ check, clock: ports.clock });
   await registerSecurityHeaders(app);
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
-  await registerRateLimit(app, ports.clock);
+  const countRequest = await registerRateLimit(app, ports.clock);
   app.addHook('onRequest', async (request) => {
     refuseOddRequest(request.raw);
     if (!openPaths.has(request.routeOptions.url ?? ''))
       await login(request.headers.authorization, request.ip);
     refuseForeignWrites(request);
   });
-  return async ({ authorization, address }) => await login(authorization, address);
+  return {
+    countRequest,
+    login: async ({ authorization, address }) => await login(authorization, address),
+  };
 }
 
 function refuseForeignWrites(request: FastifyRequest): void {

@@ -60,6 +60,22 @@ describe('the rate limit', () => {
   });
 });
 
+it('counts upgrades with the requests of their address', async () => {
+  const app: App = fastify().withTypeProvider<ZodTypeProvider>();
+  registerErrors(app);
+  const countRequest = await registerRateLimit(app, { now: () => 0 }, { requests: 2, seconds: 10 });
+  app.get('/', async () => 'hello');
+  await app.inject({ url: '/', remoteAddress: '203.0.113.1' });
+  expect(await countRequest('203.0.113.1')).toEqual({
+    headers: { 'ratelimit-policy': '"address";q=2;w=10', ratelimit: '"address";r=0;t=10' },
+  });
+  const { headers, refusal } = await countRequest('203.0.113.1');
+  expect([headers['ratelimit'], refusal?.code]).toEqual(['"address";r=0;t=10', 'too_many_requests']);
+  expect((await app.inject({ url: '/', remoteAddress: '203.0.113.1' })).statusCode).toBe(429);
+  expect((await countRequest('203.0.113.2')).refusal).toBeUndefined();
+  await app.close();
+});
+
 it('the windows of addresses are bounded: the quietest starts anew', () => {
   const windows = createRequestWindows({ now: () => 0 });
   windows.count('first', 1000);

@@ -12,15 +12,24 @@ export type RateLimit = { readonly requests: number; readonly seconds: number };
  */
 export const usualLimit: RateLimit = { requests: 20_000, seconds: 10 };
 
+/** What the limit says of one request: headers for its answer, and the refusal where it is over. */
+export type LimitVerdict = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly refusal?: CallerError;
+};
+/** Counts one request of an address that comes by another way than a route: an upgrade. */
+export type CountRequest = (address: string) => Promise<LimitVerdict>;
+
 /**
  * Limits what one address asks, logged in or not; an IPv6 address counts by its /64. Every answer tells how much is
- * left. Source of the headers: the IETF draft *RateLimit header fields for HTTP*, 10.
+ * left. Answers the same limiter for upgrades. Source of the headers: the IETF draft *RateLimit header fields for
+ * HTTP*, 10.
  */
 export async function registerRateLimit(
   app: App,
   clock: { now(): number },
   limit: RateLimit = usualLimit,
-): Promise<void> {
+): Promise<CountRequest> {
   await app.register(fastifyRateLimit, {
     global: false,
     max: limit.requests,
@@ -29,14 +38,21 @@ export async function registerRateLimit(
   });
   const count = app.createRateLimit();
   const policy = `"address";q=${limit.requests};w=${limit.seconds}`;
-  app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+  const judge = async (request: FastifyRequest): Promise<LimitVerdict> => {
     const counted = await count(request);
-    if (counted.isAllowed) return;
+    if (counted.isAllowed) return { headers: {} };
     const { remaining, ttlInSeconds, isExceeded } = counted;
-    reply.header('ratelimit-policy', policy);
-    reply.header('ratelimit', `"address";r=${remaining};t=${ttlInSeconds}`);
-    if (isExceeded) throw tooFast(limit, ttlInSeconds);
+    const ratelimit = `"address";r=${remaining};t=${ttlInSeconds}`;
+    const headers = { 'ratelimit-policy': policy, ratelimit };
+    return isExceeded ? { headers, refusal: tooFast(limit, ttlInSeconds) } : { headers };
+  };
+  app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    const { headers, refusal } = await judge(request);
+    reply.headers(headers);
+    if (refusal !== undefined) throw refusal;
   });
+  // Of a request the library reads the address and the route's own limit, which an upgrade has none of.
+  return async (ip) => await judge({ ip, routeOptions: {} } as FastifyRequest);
 }
 
 /** The library makes its store itself, of a class. */
