@@ -2,7 +2,12 @@ import { Agent, type Dispatcher } from 'undici';
 
 /** Calls of one bench, over connections of their own kind. Closing ends them all. */
 export type Client = {
-  call(method: Dispatcher.HttpMethod, path: string, body?: object): Promise<Dispatcher.ResponseData>;
+  call(
+    method: Dispatcher.HttpMethod,
+    path: string,
+    body?: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Dispatcher.ResponseData>;
   close(): Promise<void>;
 };
 
@@ -19,12 +24,16 @@ export function openClient(url: string, password: string, connections: number): 
   });
   const authorization = `Basic ${Buffer.from(`fossa:${password}`).toString('base64')}`;
   return {
-    call: (method, path, body) =>
+    call: (method, path, body, headers) =>
       agent.request({
         origin: url,
         path,
         method,
-        headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          authorization,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
         body: body === undefined ? null : JSON.stringify(body),
       }),
     close: () => agent.destroy(),

@@ -107,5 +107,10 @@ if (app !== null && data) {
   const { view, path, search }: Painted = JSON.parse(data);
   // What a form left in the address is shown once, not again with each reload.
   if (location.search !== search) history.replaceState(null, '', `${path}${search}${location.hash}`);
-  hydrate(<LivePage first={view} path={path} search={search} />, app);
+  afterFirstPaint(() => hydrate(<LivePage first={view} path={path} search={search} />, app));
+}
+
+/** What the server rendered is complete: it is shown before the script makes it live, which takes longer than painting. */
+function afterFirstPaint(start: () => void): void {
+  requestAnimationFrame(() => setTimeout(start));
 }
