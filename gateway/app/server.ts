@@ -10,6 +10,7 @@ import { readFeedState } from './api/events/read-feed-state.ts';
 import { registerJsonBodies } from './api/json-bodies.ts';
 import { openMetrics } from './api/metrics.ts';
 import type { GatewayPorts } from './api/ports.ts';
+import { rememberAccepts } from './api/reads/remember-accepts.ts';
 import { rememberHistory } from './api/reads/remember-history.ts';
 import { openStatus } from './api/reads/status.ts';
 import { registerRequestLog } from './api/request-log.ts';
@@ -37,7 +38,7 @@ const requestSeconds = 30;
  * Closing it ends its event streams and web sockets.
  */
 export async function buildServer(given: GatewayPorts, settings: ServerSettings): Promise<App> {
-  const ports = rememberHistory(given);
+  const ports = rememberAccepts(rememberHistory(given));
   const app = emptyServer(ports);
   const feed = openFeed({
     clock: ports.clock,

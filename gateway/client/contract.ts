@@ -1419,7 +1419,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description All live workers where it is absent. */
+                    /** @description All live workers where it is absent; of stopped ones the latest 1,000. */
                     state?: "launching" | "warm" | "busy" | "claimed" | "draining" | "stopped";
                     limit?: number;
                     /** @description As the page before gave it. */

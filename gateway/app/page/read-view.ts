@@ -4,7 +4,7 @@ import { poolHistory } from '../api/reads/pool-history.ts';
 import { type PoolSnapshot, poolSnapshot, poolSnapshots } from '../api/reads/pool-snapshot.ts';
 import { poolTasks } from '../api/reads/pool-tasks.ts';
 import { workerAccepts } from '../api/reads/worker-accepts.ts';
-import { workerDetail } from '../api/reads/worker-detail.ts';
+import { askTasks, liveOrClosed, workerWithTasks } from '../api/reads/worker-detail.ts';
 import type { RouteContext } from '../api/routes/context.ts';
 import type { WorkerView } from '../api/schemas/workers.ts';
 import { decisionView } from '../api/views/decision-view.ts';
@@ -128,11 +128,13 @@ async function readWorkers(ports: GatewayPorts, search: string): Promise<Workers
 
 async function readWorkerPage(ports: GatewayPorts, pool: string, workerId: string): Promise<WorkerPageView> {
   const config = await poolConfig(ports, pool);
-  const live = await ports.ledger.worker({ pool, workerId });
-  const [snapshot, worker, accepts] = await Promise.all([
-    poolSnapshot(ports, config),
-    workerDetail(ports, config, { workerId, publicUrl: '' }),
-    live?.address && workerAccepts(ports, config, live),
+  const found = await liveOrClosed(ports, pool, workerId);
+  const [snapshot, told] = await Promise.all([poolSnapshot(ports, config), askTasks(ports, config, found)]);
+  const [worker, accepts] = await Promise.all([
+    workerWithTasks(ports, found, { told, publicUrl: '' }),
+    found.state === 'stopped' || found.address === undefined
+      ? undefined
+      : workerAccepts(ports, config, found, told),
   ]);
   return {
     kind: 'worker',

@@ -30,6 +30,17 @@ describe('a remembered value', () => {
     expect(await memory.read('a')).toBe('a 2');
   });
 
+  it('is asked for again where it was not worth it', async () => {
+    let loads = 0;
+    const load = async () => {
+      loads += 1;
+      return loads;
+    };
+    const remembering = { clock: { now: () => 0 }, milliseconds: 1000, most: 2 };
+    const read = remembered(remembering, load, (value) => value > 1);
+    expect([await read('a'), await read('a'), await read('a')]).toEqual([1, 2, 2]);
+  });
+
   it('is kept of the last few keys', async () => {
     const memory = aMemory();
     for (const key of ['a', 'b', 'c', 'b', 'a']) await memory.read(key);

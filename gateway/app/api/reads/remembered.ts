@@ -9,11 +9,12 @@ export type Remembering = {
 
 /**
  * Loads a value by its key once for all who ask within some time, those who ask at the same moment included. A load
- * that fails isn't remembered.
+ * that fails isn't remembered, nor is a value that isn't worth it.
  */
 export function remembered<Key, T>(
   { clock, milliseconds, most }: Remembering,
   load: (key: Key) => Promise<T>,
+  isWorthIt: (value: T) => boolean = () => true,
 ): (key: Key) => Promise<T> {
   const entries = new Map<string, Entry<T>>();
   return (key) => {
@@ -25,9 +26,10 @@ export function remembered<Key, T>(
     entries.set(name, entry);
     const [oldest] = entries.keys();
     if (entries.size > most && oldest !== undefined) entries.delete(oldest);
-    entry.value.catch(() => {
+    const forget = () => {
       if (entries.get(name) === entry) entries.delete(name);
-    });
+    };
+    entry.value.then((value) => isWorthIt(value) || forget(), forget);
     return entry.value;
   };
 }

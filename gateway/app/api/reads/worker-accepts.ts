@@ -1,19 +1,27 @@
 import type { PoolConfig } from '../../../../shared/pool/config.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
+import type { WorkerTasks } from '../../../../shared/worker/task.ts';
 import { endpointOf } from '../../claims/worker-endpoint.ts';
 import type { GatewayPorts } from '../ports.ts';
 import type { AcceptsView } from '../schemas/workers.ts';
 import { acceptsView, takesNoTasks } from '../views/accepts-view.ts';
 
-/** What tasks a worker accepts, asked of it now: by its own description, else by the tasks that it has had. */
+/**
+ * What tasks a worker accepts: by its own description, else by the tasks that it has had, `told` just now or asked of
+ * it.
+ */
 export async function workerAccepts(
   ports: Pick<GatewayPorts, 'worker'>,
   config: PoolConfig,
   worker: Worker,
+  told?: WorkerTasks,
 ): Promise<AcceptsView> {
   if (config.worker.kind !== 'fossa') return takesNoTasks(config.worker.kind);
   const endpoint = endpointOf(worker, config);
   if (endpoint === undefined) return acceptsView({ kind: 'undescribed' }, []);
-  const [accepts, tasks] = await Promise.all([ports.worker.accepts(endpoint), ports.worker.tasks(endpoint)]);
+  const [accepts, tasks] = await Promise.all([
+    ports.worker.accepts(endpoint),
+    told ?? ports.worker.tasks(endpoint),
+  ]);
   return acceptsView(accepts, tasks.kind === 'listed' ? [...tasks.running, ...tasks.recent] : []);
 }

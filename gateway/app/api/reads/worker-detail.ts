@@ -1,6 +1,7 @@
 import type { PoolConfig } from '../../../../shared/pool/config.ts';
 import { CallerError } from '../../../../shared/pool/errors.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
+import type { WorkerTasks } from '../../../../shared/worker/task.ts';
 import { endpointOf } from '../../claims/worker-endpoint.ts';
 import type { GatewayPorts } from '../ports.ts';
 import type { WorkerDetailView } from '../schemas/workers.ts';
@@ -16,10 +17,30 @@ export async function workerDetail(
   asked: { readonly workerId: string; readonly publicUrl: string },
 ): Promise<WorkerDetailView> {
   const worker = await liveOrClosed(ports, config.name, asked.workerId);
+  const told = await askTasks(ports, config, worker);
+  return await workerWithTasks(ports, worker, { told, publicUrl: asked.publicUrl });
+}
+
+/** A worker's tasks, asked of it now; undefined where there is nobody to ask. */
+export async function askTasks(
+  ports: Pick<GatewayPorts, 'worker'>,
+  config: PoolConfig,
+  worker: Worker,
+): Promise<WorkerTasks | undefined> {
+  const endpoint = endpointOf(worker, config);
+  return endpoint && (await ports.worker.tasks(endpoint));
+}
+
+/** A worker with what it told of its tasks, or with its last words. */
+export async function workerWithTasks(
+  ports: Pick<GatewayPorts, 'logs'>,
+  worker: Worker,
+  { told, publicUrl }: { readonly told: WorkerTasks | undefined; readonly publicUrl: string },
+): Promise<WorkerDetailView> {
   return {
-    ...workerView(worker, asked.publicUrl),
+    ...workerView(worker, publicUrl),
     timeline: timelineOf(worker),
-    ...(await tasksNow(ports, config, worker)),
+    ...tasksTold(told),
     ...(await lastWords(ports, worker)),
   };
 }
@@ -50,13 +71,7 @@ async function lastWords(
   return note === undefined ? { logLines } : { logLines, logNote: note };
 }
 
-async function tasksNow(
-  ports: Pick<GatewayPorts, 'worker'>,
-  config: PoolConfig,
-  worker: Worker,
-): Promise<Partial<WorkerDetailView>> {
-  const endpoint = endpointOf(worker, config);
-  if (endpoint === undefined) return {};
-  const tasks = await ports.worker.tasks(endpoint);
-  return tasks.kind === 'listed' ? workerTasksView(tasks) : { tasksProblem: tasks.message };
+function tasksTold(told: WorkerTasks | undefined): Partial<WorkerDetailView> {
+  if (told === undefined) return {};
+  return told.kind === 'listed' ? workerTasksView(told) : { tasksProblem: told.message };
 }

@@ -46,6 +46,26 @@ describe('what a worker accepts', () => {
     });
   });
 
+  it('is asked once, and the tasks once a look, however often its page is read', async () => {
+    const world = createFakeWorld();
+    const asked: string[] = [];
+    const { accepts, tasks } = world.ports.worker;
+    Object.assign(world.ports.worker, {
+      accepts: (...args: Parameters<typeof accepts>) => {
+        asked.push('accepts');
+        return accepts(...args);
+      },
+      tasks: (...args: Parameters<typeof tasks>) => {
+        asked.push('tasks');
+        return tasks(...args);
+      },
+    });
+    await server.app.close();
+    server = await startTestServer(world);
+    for (const _look of [1, 2, 3]) await server.ask({ url: '/view/workers/etl/w1' });
+    expect(asked.toSorted()).toEqual(['accepts', 'tasks', 'tasks', 'tasks']);
+  });
+
   it('is nothing in a pool whose workers take no tasks, and 404 of a worker that nobody knows', async () => {
     const pool = { name: 'etl', image: 'workers/example', worker: 'http' };
     const world = createFakeWorld([pool]);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { feedQuery, feedWish } from '../events/feed-wish.ts';
 import { readErrors } from '../schemas/errors.ts';
 import type { App, RouteContext } from './context.ts';
 
@@ -16,17 +17,18 @@ export function registerFeed(app: App, { feed }: RouteContext): void {
       schema: {
         tags: ['events'],
         summary: 'Server-sent events: ready, pool, worker, decision, stale, fresh',
+        querystring: feedQuery,
         response: {
           200: { content: { 'text/event-stream': { schema: eventStream } } },
           ...readErrors(),
         },
       },
     },
-    async (_request, reply) =>
+    async (request, reply) =>
       reply
         .header('content-type', 'text/event-stream')
         .header('cache-control', 'no-store')
         .header('x-accel-buffering', 'no')
-        .send(feed.listen()),
+        .send(feed.listen(feedWish(request.query))),
   );
 }

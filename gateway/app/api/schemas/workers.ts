@@ -117,7 +117,10 @@ export const acceptsSchema = z.object({
 export type AcceptsView = z.output<typeof acceptsSchema>;
 
 export const workerListQuery = z.strictObject({
-  state: z.enum(shownStates).optional().describe('All live workers where it is absent.'),
+  state: z
+    .enum(shownStates)
+    .optional()
+    .describe('All live workers where it is absent; of stopped ones the latest 1,000.'),
   limit: z.coerce.number().int().min(1).max(1000).default(500),
   next: z.string().max(300).optional().describe('As the page before gave it.'),
 });
