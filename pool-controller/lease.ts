@@ -9,7 +9,7 @@ const lookSeconds = 1;
 /** How often letting go is tried on a row that a challenger changes meanwhile. */
 const maxReleaseAttempts = 3;
 
-type LeasePorts = Pick<ControllerPorts, 'clock' | 'log'> & {
+type LeasePorts = Pick<ControllerPorts, 'clock' | 'log' | 'untilLeaseMayChange'> & {
   readonly ledger: Pick<ControllerPorts['ledger'], 'controllerLease' | 'takeControllerLease'>;
 };
 
@@ -129,7 +129,7 @@ type Ends = {
 
 async function renewUntil(ports: LeasePorts, held: Held, { stopped, lost, handOver }: Ends): Promise<void> {
   while (!stopped.aborted) {
-    await ports.clock.sleep(lookSeconds * 1000, stopped);
+    await untilNextLook(ports, held, stopped);
     if (stopped.aborted) return;
     try {
       if (!(await lookAndRenew(ports, held))) lost.abort();
@@ -138,6 +138,20 @@ async function renewUntil(ports: LeasePorts, held: Held, { stopped, lost, handOv
       ports.log.warn({ err: error }, "the controllers' lease could not be renewed");
     }
   }
+}
+
+function untilNextLook(
+  {
+    clock,
+    untilLeaseMayChange = ({ everyMilliseconds }, signal) => clock.sleep(everyMilliseconds, signal),
+  }: LeasePorts,
+  { renewedAt }: Held,
+  stopped: AbortSignal,
+): Promise<void> {
+  const everyMilliseconds = lookSeconds * 1000;
+  const renewalDue = renewedAt + renewSeconds * 1000 - clock.monotonic();
+  const atMostMilliseconds = Math.max(everyMilliseconds, renewalDue);
+  return untilLeaseMayChange({ everyMilliseconds, atMostMilliseconds }, stopped);
 }
 
 /** A renewal may hang; the end of the lease may not. */

@@ -2,7 +2,12 @@ import { describe, expect, test, vi } from 'vitest';
 import { aLaunch, aPool, aTask, aWorker, noon } from './fakes/builders.ts';
 import { aWorld, type World } from './fakes/world.ts';
 import { memoryOf, type PoolMemory } from './memory.ts';
-import { observe } from './observe.ts';
+import { observe, type PoolSubject } from './observe.ts';
+
+async function lookAt({ ports }: World, entry: PoolSubject['entry'], memory: PoolMemory) {
+  const [known] = await ports.ledger.knownPools();
+  return await observe(ports, { pool: 'etl', entry, known }, memory);
+}
 
 function looking(world: World, memory: PoolMemory = memoryOf(new Map(), 'etl')) {
   const probe = vi
@@ -12,7 +17,7 @@ function looking(world: World, memory: PoolMemory = memoryOf(new Map(), 'etl')) 
     found: ids.map((id) => aTask({ id })),
     missing: [],
   }));
-  const look = () => observe(world.ports, { pool: 'etl', entry: { config: aPool() } }, memory);
+  const look = () => lookAt(world, { config: aPool() }, memory);
   return { look, probe, memory };
 }
 
@@ -59,7 +64,7 @@ describe('probes', () => {
     world.ledger.content.live.set('w1', aWorker({ id: 'w1', state: 'launching' }));
     const { probe, memory } = looking(world);
     const entry = { config: aPool({ worker: 'none' }) };
-    const observed = await observe(world.ports, { pool: 'etl', entry }, memory);
+    const observed = await lookAt(world, entry, memory);
     expect(observed.probes.get('w1')?.probe).toMatchObject({ kind: 'ready', idle: true });
     expect(probe).not.toHaveBeenCalled();
   });
@@ -86,7 +91,7 @@ describe('the fleet', () => {
     const world = aWorld();
     const { look, memory } = looking(world);
     await look();
-    const observed = await observe(world.ports, { pool: 'etl', entry: undefined }, memory);
+    const observed = await lookAt(world, undefined, memory);
     expect(observed).toMatchObject({ removed: true, config: { name: 'etl' }, template: undefined });
     expect(world.clock.now()).toBe(noon);
   });

@@ -1,3 +1,4 @@
+import type { KnownPool } from '../shared/ledger/known-pools.ts';
 import type { PoolEntry } from '../shared/pool/directory.ts';
 import { forgetOthers, type PoolMemory } from './memory.ts';
 import { fleetView } from './observe/fleet-view.ts';
@@ -11,7 +12,12 @@ import type { ControllerPorts } from './ports.ts';
 const templateSeconds = 15;
 
 /** A pool to look at; without an entry it was removed from the configuration. */
-export type PoolSubject = { readonly pool: string; readonly entry: PoolEntry | undefined };
+export type PoolSubject = {
+  readonly pool: string;
+  readonly entry: PoolEntry | undefined;
+  /** What the ledger knew of it, where it has rows, before anything else of it was read. */
+  readonly known: KnownPool | undefined;
+};
 
 /**
  * Everything that is to be known of one pool now. Throws `ledger_unreachable`, `fleet_unreachable` or
@@ -19,19 +25,15 @@ export type PoolSubject = { readonly pool: string; readonly entry: PoolEntry | u
  */
 export async function observe(
   ports: ControllerPorts,
-  { pool, entry }: PoolSubject,
+  { pool, entry, known }: PoolSubject,
   memory: PoolMemory,
 ): Promise<Observed> {
   const { ledger } = ports;
   if (entry !== undefined) memory.config = entry.config;
-  // The state is read before the rows: a launch closes its record after its workers have rows, so that
+  // The state was read before the rows: a launch closes its record after its workers have rows, so that
   // whatever is missing from the one is in the other.
-  const state = (await ledger.poolState(pool)) ?? emptyPoolState(pool);
-  const [workers, override, waitingGrabs] = await Promise.all([
-    ledger.liveWorkers(pool),
-    ledger.poolOverride(pool),
-    ledger.waitingGrabs(pool),
-  ]);
+  const { state = emptyPoolState(pool), override } = known?.read() ?? {};
+  const [workers, waitingGrabs] = await Promise.all([ledger.liveWorkers(pool), ledger.waitingGrabs(pool)]);
   const template = await templateOf(ports, { pool, entry }, memory);
   const fleet = await fleetView(ports.fleet, { state, workers });
   const probes = await probeWorkers(ports, { config: memory.config, workers, tasks: fleet.tasks }, memory);
@@ -56,7 +58,7 @@ export async function observe(
 
 async function templateOf(
   { fleet, clock }: ControllerPorts,
-  { pool, entry }: PoolSubject,
+  { pool, entry }: Pick<PoolSubject, 'pool' | 'entry'>,
   memory: PoolMemory,
 ): Promise<string | undefined> {
   if (entry === undefined) return undefined;

@@ -10,22 +10,14 @@ const pass = (parts: Partial<PoolPass>): PoolPass => ({
   failures: 0,
   problems: [],
   differences: [],
+  nextLookSeconds: 5,
   fleetReads: 2,
   ...parts,
 });
 
 test.each([
-  ['five seconds while all is quiet', [pass({})], 5],
-  ['a second after an act', [pass({}), pass({ unsettledForSeconds: 0 })], 1],
-  ['a second while a launch is a few seconds old', [pass({ unsettledForSeconds: 5 })], 1],
-  ['more when it is older', [pass({ unsettledForSeconds: 10 })], 2],
-  ['four seconds when it takes long', [pass({ unsettledForSeconds: 600 })], 4],
-  ['what the youngest asks for', [pass({ unsettledForSeconds: 600 }), pass({ unsettledForSeconds: 15 })], 3],
-  [
-    'so long that the fleet is read ten times a second at most',
-    [pass({ unsettledForSeconds: 0, fleetReads: 40 })],
-    4,
-  ],
+  ['what the first pool asks for', [pass({}), pass({ nextLookSeconds: 1 })], 1],
+  ['so long that the fleet is read ten times a second at most', [pass({ fleetReads: 80 })], 8],
   ['fifteen seconds however large the pools are', [pass({ fleetReads: 5000 })], 15],
 ])('the next pass is due after %s', (_, pools, seconds) => {
   expect(pauseAfter({ pools, failed: [] })).toBe(seconds);

@@ -24,6 +24,7 @@ function aPass(of: Partial<PoolPass> = {}): PassSummary {
     failures: 0,
     problems: [],
     differences: [],
+    nextLookSeconds: 5,
     fleetReads: 1,
     ...of,
   };

@@ -8,6 +8,7 @@ import { differenceProblems, lastingDifferences } from './audit/lasting.ts';
 import { mapBounded } from './bounded.ts';
 import { keepHistory } from './keep-history.ts';
 import { type Memory, memoryOf, type PoolMemory } from './memory.ts';
+import { nextLook } from './next-look.ts';
 import { observe, type PoolSubject } from './observe.ts';
 import type { Observed } from './observed.ts';
 import type { Plan } from './plan/action.ts';
@@ -30,8 +31,8 @@ export type PoolPass = {
   readonly problems: readonly string[];
   /** Where ECS and the ledger differed before the pass, which mends most of it. */
   readonly differences: readonly Difference[];
-  /** How long the youngest of what is on its way has been so; left out where nothing is. The next look is due soon. */
-  readonly unsettledForSeconds?: number;
+  /** How soon the pool is worth another look, unless its warm count changes. */
+  readonly nextLookSeconds: number;
   readonly fleetReads: number;
 };
 
@@ -63,11 +64,15 @@ export async function passOver(ports: ControllerPorts, context: PassContext): Pr
 
 /** The configured pools, then those that only the ledger still knows. */
 export async function subjectsOf(ports: ControllerPorts): Promise<readonly PoolSubject[]> {
-  const [entries, names] = await Promise.all([ports.pools(), ports.ledger.poolNames()]);
-  const configured = entries.map((entry): PoolSubject => ({ pool: entry.config.name, entry }));
-  const known = new Set(configured.map(({ pool }) => pool));
-  const removed = names.filter((name) => !known.has(name));
-  return [...configured, ...removed.map((pool): PoolSubject => ({ pool, entry: undefined }))];
+  const [entries, rows] = await Promise.all([ports.pools(), ports.ledger.knownPools()]);
+  const knownByName = new Map(rows.map((known) => [known.pool, known]));
+  const configured = entries.map((entry): PoolSubject => {
+    const { name: pool } = entry.config;
+    return { pool, entry, known: knownByName.get(pool) };
+  });
+  const names = new Set(configured.map(({ pool }) => pool));
+  const removed = rows.filter(({ pool, onlyOverridden }) => !names.has(pool) && !onlyOverridden);
+  return [...configured, ...removed.map((known) => ({ pool: known.pool, entry: undefined, known }))];
 }
 
 async function passOrFail(
@@ -180,7 +185,6 @@ type Seen = {
 function summaryOf({ observed, planned, differences, now }: Seen, applied: Applied): PoolPass {
   const { outcomes } = applied;
   const effective = outcomes.filter(({ took }) => took === 'effect');
-  const since = unsettledSince(observed, applied, now);
   return {
     pool: observed.pool,
     counts: countBy(observed.workers.map(({ state }) => state)),
@@ -189,27 +193,9 @@ function summaryOf({ observed, planned, differences, now }: Seen, applied: Appli
     failures: outcomes.filter(({ took }) => took === 'failure').length,
     problems: planned.problems,
     differences,
-    ...(since !== undefined && { unsettledForSeconds: Math.max(0, (now - since) / 1000) }),
+    nextLookSeconds: nextLook(observed, planned, applied, now),
     fleetReads: observed.fleetReads,
   };
-}
-
-/** Since when the youngest of what is on its way has been so; an act of this pass since now. Epoch milliseconds. */
-function unsettledSince(
-  { workers, state }: Observed,
-  { advanced, outcomes }: Applied,
-  now: number,
-): number | undefined {
-  if (!advanced || outcomes.length > 0) return now;
-  const starts = [
-    ...state.openLaunches.map(({ createdAt }) => createdAt),
-    ...workers.flatMap((worker) => {
-      if (worker.endedClaim !== undefined) return now;
-      if (worker.state === 'launching') return worker.launchedAt;
-      return worker.state === 'draining' ? (worker.drainingAt ?? now) : [];
-    }),
-  ];
-  return starts.length === 0 ? undefined : Math.max(...starts);
 }
 
 function countBy(names: readonly string[]): Readonly<Record<string, number>> {

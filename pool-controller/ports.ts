@@ -1,10 +1,11 @@
 import type { FleetDescription, LaunchOutcome } from '../shared/fleet/fleet-worker.ts';
+import type { KnownPool } from '../shared/ledger/known-pools.ts';
 import type { WriteOutcome } from '../shared/ledger/outcome.ts';
 import type { Claim, EndedClaim } from '../shared/pool/claim.ts';
 import type { PoolEntry } from '../shared/pool/directory.ts';
 import type { HistoryStep } from '../shared/pool/history.ts';
 import type { LaunchRecord } from '../shared/pool/launch.ts';
-import type { Decision, PoolOverride, PoolReport, PoolState } from '../shared/pool/pool-state.ts';
+import type { Decision, PoolReport, PoolState } from '../shared/pool/pool-state.ts';
 import type { GrabRequest } from '../shared/pool/request.ts';
 import type { LaunchPhases, Worker, WorkerEnd, WorkerStatus } from '../shared/pool/worker.ts';
 import type { Probe, WorkerEndpoint } from '../shared/worker/probe.ts';
@@ -15,10 +16,9 @@ export type WorkerChange = { readonly worker: Worker; readonly changeId: string 
 
 /** The calls of the ledger that the controller needs. Each throws `ledger_unreachable` where it can't be reached. */
 export type ControllerLedger = {
-  /** Every pool that the ledger knows of (configured, or with a state row of an earlier configuration). */
-  poolNames(): Promise<readonly string[]>;
+  /** Every pool that the ledger has rows of, read consistently. */
+  knownPools(): Promise<readonly KnownPool[]>;
   poolState(pool: string): Promise<PoolState | undefined>;
-  poolOverride(pool: string): Promise<PoolOverride | undefined>;
   /** The live partition, read consistently. */
   liveWorkers(pool: string): Promise<readonly Worker[]>;
   /** How many the sparse index holds: one small read; may lag. */
@@ -97,8 +97,7 @@ export type ControllerLedger = {
       status?: WorkerStatus;
       address?: string;
       zone?: string;
-      startedAt?: number;
-    },
+    } & LaunchPhases,
   ): Promise<WriteOutcome>;
   /**
    * Any → `stopped`: marks the live row on its version (a live claim ends as `worker_stopped`), writes the claim's
@@ -169,6 +168,8 @@ export type ControllerPorts = {
     look: { readonly everyMilliseconds: number; readonly atMostMilliseconds: number },
     signal: AbortSignal,
   ) => Promise<void>;
+  /** The same for the looks at the controllers' lease while it is held; `atMostMilliseconds`: until it is renewed. */
+  readonly untilLeaseMayChange?: NonNullable<ControllerPorts['untilWarmMayChange']>;
   readonly random: { id(): string; number(): number };
   readonly log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
   /** Where it is given, metrics are written to the log, under the cluster's name. */

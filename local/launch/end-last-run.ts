@@ -12,7 +12,7 @@ export async function endLastRun(tableName: string, endpoint: string, region: st
   const ledger = openLedger({ documentClient, tableName, clock: Date });
   let closed = 0;
   try {
-    for (const pool of await ledger.poolNames()) {
+    for (const { pool } of await ledger.knownPools()) {
       for (const worker of await ledger.liveWorkers(pool)) {
         const end = {
           stopCode: 'TerminationNotice',

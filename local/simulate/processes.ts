@@ -11,20 +11,18 @@ import { createMortal, type Mortal, mortalPort } from './crash.ts';
 import type { CallFault } from './faults/kinds.ts';
 import { streamOf } from './faults/streams.ts';
 import { cluster } from './faults/templates.ts';
+import { flushWhenDue } from './flushing.ts';
+import { gatewayLooking, leaseLooking, lookingWhenItChanges } from './sight.ts';
 import type { VirtualEcs } from './virtual-ecs.ts';
-import { lookingWhenItChanges } from './warm-sight.ts';
 import type { World } from './world.ts';
 
-/** One way of a call to the ledger. Milliseconds. */
-const ledgerCallMilliseconds = 4;
-/** One way while DynamoDB is slow, at most. Milliseconds. */
-const slowCallMilliseconds = 1000;
+/** A call to the ledger, and one while DynamoDB is slow, at most. Milliseconds. */
+const ledgerCallMilliseconds = 8;
+const slowCallMilliseconds = 2000;
 /** A call whose client has given it up takes effect this much later at most. Milliseconds. */
 const latestMilliseconds = 1500;
 /** Clocks are within 2 s of each other. Milliseconds. */
 const greatestSkew = 1000;
-/** A gateway tells its counts and who waits every second. */
-const flushMilliseconds = 1000;
 
 export type Gateway = { readonly claims: Claims; readonly mortal: Mortal };
 
@@ -45,10 +43,13 @@ export function startController(world: World, signal: AbortSignal): Mortal {
     process.clock,
     ledger.countWarm,
   );
+  const lease = leaseLooking(world.leaseSight, process.clock, ledger);
+  const { untilLeaseMayChange, controllerLease, takeControllerLease } = lease;
   const ports: ControllerPorts = {
     ...common,
-    ledger: { ...ledger, countWarm },
+    ledger: { ...ledger, countWarm, controllerLease, takeControllerLease },
     untilWarmMayChange,
+    untilLeaseMayChange,
     fleet: mortalPort(fleet, process.mortal),
     network: { subnets: world.account.ecs.model.subnetIds(), securityGroups: ['sg-sim'] },
     log: { info: () => undefined, warn: () => undefined },
@@ -61,17 +62,12 @@ export function startController(world: World, signal: AbortSignal): Mortal {
 
 export function startGateway(world: World): Gateway {
   const process = startProcess(world, 'gateway', 'gatewayCrash');
-  const claims = createClaims(portsOf(world, process));
-  void flushEverySecond(world, claims, process.mortal);
-  return { claims, mortal: process.mortal };
-}
-
-async function flushEverySecond({ time, phase }: World, claims: Claims, mortal: Mortal): Promise<void> {
-  while (!mortal.dead() && phase.is !== 'over') {
-    await time.sleep(flushMilliseconds);
-    // What could not be written is kept for the next flush.
-    await claims.flushCounts().catch(() => undefined);
-  }
+  const ports = portsOf(world, process);
+  const looking = gatewayLooking(world.warmSight, process.clock, ports.ledger.warmWorkers);
+  const { untilWarmMayChange, warmWorkers } = looking;
+  const claims = createClaims({ ...ports, ledger: { ...ports.ledger, warmWorkers }, untilWarmMayChange });
+  const flushing = flushWhenDue(world, claims, process.mortal);
+  return { claims: { ...claims, ...flushing.watched(claims) }, mortal: process.mortal };
 }
 
 function startProcess(world: World, program: string, crash: CallFault): Process {
@@ -119,18 +115,20 @@ function portsOf(world: World, { name, mortal, clock }: Process) {
   };
 }
 
-/** Every call takes its time, may fail before its effect, lose its answer after it, or be made twice by the SDK. */
+/** Every call takes its time, there or back, may fail before its effect, lose its answer after it, or be made twice by the SDK. */
 function faultyLedger({ time, dice, account, options }: World, random: SeededRandom): Intercept {
   const { conditions } = account;
   const planted = options.planted?.ledger ?? ((_command, next) => next());
-  const oneWay = () =>
-    time.sleep(conditions.ledgerSlow() ? random.number() * slowCallMilliseconds : ledgerCallMilliseconds);
+  const duration = () =>
+    conditions.ledgerSlow() ? random.number() * slowCallMilliseconds : ledgerCallMilliseconds;
   return async (command, next) => {
-    await oneWay();
+    const milliseconds = duration();
+    const isLateThere = random.number() < 0.5;
+    if (isLateThere) await time.sleep(milliseconds);
     if (dice.fails('ledgerErrorBefore') || conditions.ledgerGone()) throw timeout();
     if (dice.fails('ledgerLate')) throw await late(time, () => planted(command, next), random);
     let answer = await planted(command, next);
-    await oneWay();
+    if (!isLateThere) await time.sleep(milliseconds);
     if (dice.fails('ledgerRetried')) answer = await planted(command, next);
     if (dice.fails('ledgerAnswerLost')) throw timeout();
     return answer;

@@ -1,5 +1,6 @@
 import type { RunTaskCommandOutput } from '@aws-sdk/client-ecs';
 import { failureFromAws, refusalFromAws } from '../../shared/fleet/from-aws.ts';
+import { controllerLeaseKey } from '../../shared/ledger/controller-lease.ts';
 import { openLedger } from '../../shared/ledger/ledger.ts';
 import { createTableInput, warmIndex } from '../../shared/ledger/table.ts';
 import type { HookDelivery } from '../../shared/worker/hook.ts';
@@ -18,9 +19,9 @@ import { readWrite } from './promises/rows.ts';
 import { createLedgerTruth, type Delivery, type LedgerTruth, type Truth } from './promises/truth.ts';
 import { type BrokenPromises, collectBroken, watchPromises } from './promises/watch.ts';
 import { createSettings, type Settings } from './settings.ts';
+import { createSight, type Sight } from './sight.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
-import { createWarmSight, type WarmSight } from './warm-sight.ts';
 
 /** Saturday, 21 November 2026, 00:00 UTC: simulations start at a fixed moment. */
 const startOfTime = Date.UTC(2026, 10, 21);
@@ -37,7 +38,8 @@ export type World = {
   readonly settings: Settings;
   readonly account: Account;
   readonly table: MemoryTable;
-  readonly warmSight: WarmSight;
+  readonly warmSight: Sight;
+  readonly leaseSight: Sight;
   readonly dice: CallDice;
   readonly tally: Tally;
   readonly books: Books;
@@ -65,8 +67,9 @@ export function createWorld(options: SimulationOptions): World {
   const ears: Ears = { watching: undefined };
   const settings = createSettings(poolsOf(options.seed), time.now);
   const account = openWatchedAccount(options, { time, tally, settings, senses, ears });
-  const warmSight = createWarmSight({ time });
-  const table = openWatchedTable(options, { time, tally, ledgerTruth, ears, warmSight });
+  const warmSight = createSight({ time });
+  const leaseSight = createSight({ time });
+  const table = openWatchedTable(options, { time, tally, ledgerTruth, ears, warmSight, leaseSight });
   const truth = truthOf({ time, books, settings, account, ledgerTruth, senses });
   const broken = collectBroken(time.now);
   const watching = watchPromises(truth, broken);
@@ -78,6 +81,7 @@ export function createWorld(options: SimulationOptions): World {
     account,
     table,
     warmSight,
+    leaseSight,
     dice: openDice(options, time),
     tally,
     books,
@@ -103,7 +107,8 @@ type Parts = {
   readonly senses: Senses;
   readonly ledgerTruth: LedgerTruth;
   readonly ears: Ears;
-  readonly warmSight: WarmSight;
+  readonly warmSight: Sight;
+  readonly leaseSight: Sight;
 };
 
 function openWatchedAccount(
@@ -138,7 +143,8 @@ function openWatchedTable(
     ledgerTruth,
     ears,
     warmSight,
-  }: Pick<Parts, 'time' | 'tally' | 'ledgerTruth' | 'ears' | 'warmSight'>,
+    leaseSight,
+  }: Pick<Parts, 'time' | 'tally' | 'ledgerTruth' | 'ears' | 'warmSight' | 'leaseSight'>,
 ): MemoryTable {
   return new MemoryTable({
     clock: time,
@@ -152,6 +158,7 @@ function openWatchedTable(
       // Promises compare what is written with what was true until now.
       ears.watching?.wrote(write);
       ledgerTruth.follow(write);
+      if (after?.['sk'] === controllerLeaseKey.sk) leaseSight.willShow(time.now());
     },
   });
 }

@@ -20,8 +20,11 @@ const maxPasses = 3;
 export async function audit(ports: ControllerPorts): Promise<readonly Difference[]> {
   const memory: Memory = new Map();
   const found: Difference[] = [];
-  for (const subject of await subjectsOf(ports)) {
-    const observed = await observe(ports, subject, memoryOf(memory, subject.pool));
+  for (const { pool } of await subjectsOf(ports)) {
+    // Anew for each pool: a controller may be at work, and what is compared has to be of one moment.
+    const subject = (await subjectsOf(ports)).find((one) => one.pool === pool);
+    if (subject === undefined) continue;
+    const observed = await observe(ports, subject, memoryOf(memory, pool));
     found.push(...differencesOf(observed, ports.clock.now()));
   }
   return found;

@@ -71,9 +71,12 @@ function reachable(ledger: ControllerLedger, content: LedgerContent): Controller
 
 function poolCalls({ states, overrides, reports, decisions, history, live }: LedgerContent) {
   return {
-    poolNames: async () => [...states.keys()],
+    knownPools: async () =>
+      [...new Set([...states.keys(), ...overrides.keys()])].map((pool) => {
+        const [state, override] = [states.get(pool), overrides.get(pool)];
+        return { pool, onlyOverridden: state === undefined, read: () => ({ state, override }) };
+      }),
     poolState: async (pool: string) => states.get(pool),
-    poolOverride: async (pool: string) => overrides.get(pool),
     waitingGrabs: async () => 0,
     liveWorkers: async (pool: string) => [...live.values()].filter((worker) => worker.pool === pool),
     countWarm: async (pool: string) =>

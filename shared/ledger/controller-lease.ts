@@ -15,7 +15,7 @@ export type ControllerLease = {
   readonly released?: boolean;
 };
 
-const key: RowKey = { pk: 'ledger', sk: 'controller-lease' };
+export const controllerLeaseKey: RowKey = { pk: 'ledger', sk: 'controller-lease' };
 
 const leaseSchema = z.object({
   holder: z.string(),
@@ -28,7 +28,7 @@ export function controllerLeases(table: Table) {
   return {
     /** The controllers' one lease row, read consistently. */
     async controllerLease(): Promise<ControllerLease | undefined> {
-      const row = await getRow(table, key, 'consistent');
+      const row = await getRow(table, controllerLeaseKey, 'consistent');
       return row === undefined ? undefined : readRow(leaseSchema, row);
     },
     /**
@@ -37,10 +37,17 @@ export function controllerLeases(table: Table) {
      */
     async takeControllerLease(lease: ControllerLease): Promise<boolean> {
       const { holder, version, successor, released } = lease;
-      const row: Row & RowKey = { ...key, schemaVersion, holder, version, successor, released };
+      const row: Row & RowKey = {
+        ...controllerLeaseKey,
+        schemaVersion,
+        holder,
+        version,
+        successor,
+        released,
+      };
       const result = await putRow(table, row, [onVersionBefore(lease)]);
       if (result.kind === 'done') return true;
-      const current = await rowThatSettles(table, key, result);
+      const current = await rowThatSettles(table, controllerLeaseKey, result);
       return current !== undefined && isDeepStrictEqual(readRow(leaseSchema, current), defined(lease));
     },
   };

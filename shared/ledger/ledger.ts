@@ -2,13 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import { claimWrites } from './claim-writes.ts';
 import { closeWorker } from './close-worker.ts';
 import { configs } from './configs.ts';
-import { controllerLeases } from './controller-lease.ts';
+import { controllerLeaseKey, controllerLeases } from './controller-lease.ts';
 import { controllerWrites } from './controller-writes.ts';
 import { decisions, type Pause } from './decisions.ts';
 import type { DocumentClient } from './document-client.ts';
 import { endedClaims } from './ended-claims.ts';
 import { grabCounts } from './grab-counts.ts';
 import { history } from './history.ts';
+import { knownPools } from './known-pools.ts';
 import { overrides } from './overrides.ts';
 import { poolStates } from './pool-states.ts';
 import { reports } from './reports.ts';
@@ -46,6 +47,7 @@ export function openLedger({ documentClient, tableName, clock, pause = setTimeou
     ...requestHashKeys(table),
     ...grabCounts(table),
     ...history(table),
+    ...knownPools(table),
     ...poolStates(table),
     ...reports(table),
     ...overrides(table),
@@ -55,7 +57,7 @@ export function openLedger({ documentClient, tableName, clock, pause = setTimeou
     ...waiting(table),
     /** One cheap read; throws where the ledger can't be reached. */
     async reachable(): Promise<void> {
-      await getRow(table, { pk: 'ledger', sk: 'controller-lease' }, 'eventual');
+      await getRow(table, controllerLeaseKey, 'eventual');
     },
   };
 }

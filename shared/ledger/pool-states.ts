@@ -2,17 +2,9 @@ import { z } from 'zod';
 import { launchCauses, type PoolState } from '../pool/pool-state.ts';
 import type { Clause } from './expression.ts';
 import { ledgerError } from './failures.ts';
-import { poolRowKey, poolsPartition } from './pool-rows.ts';
-import { readRow, schemaVersion } from './row.ts';
-import {
-  deleteRow,
-  getRow,
-  mustSucceed,
-  putRow,
-  queryRows,
-  rowThatSettles,
-  type Table,
-} from './table-calls.ts';
+import { poolRowKey } from './pool-rows.ts';
+import { type Row, readRow, schemaVersion } from './row.ts';
+import { deleteRow, getRow, mustSucceed, putRow, rowThatSettles, type Table } from './table-calls.ts';
 
 const providerSchema = z.enum(['FARGATE', 'FARGATE_SPOT']);
 
@@ -62,19 +54,17 @@ const rowSchema = z.object({
   }),
 });
 
+/** Throws as `readRow` does. */
+export function poolStateOf(row: Row): PoolState {
+  return readRow(rowSchema, row).state;
+}
+
 export function poolStates(table: Table) {
   return {
-    /** Every pool that the ledger knows of: configured, or with a state row of an earlier configuration. */
-    async poolNames(): Promise<readonly string[]> {
-      const key = { text: '#pk = :pk', values: { ':pk': poolsPartition } };
-      const rows = await queryRows(table, { key });
-      const names = rows.flatMap(({ sk }) => /^(?:config|state)#(.+)$/.exec(String(sk))?.[1] ?? []);
-      return [...new Set(names)].sort();
-    },
     /** The pool's one row of decisions in flight, read consistently. */
     async poolState(pool: string): Promise<PoolState | undefined> {
       const row = await getRow(table, poolRowKey('state', pool), 'consistent');
-      return row === undefined ? undefined : readRow(rowSchema, row).state;
+      return row && poolStateOf(row);
     },
     /**
      * Replaces the pool's row on the sequence before it (`state.sequence - 1`; 1 creates it); false where another

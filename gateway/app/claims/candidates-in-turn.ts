@@ -9,7 +9,7 @@ const maxCandidates = 100;
 export type Candidates = {
   /**
    * From the snapshot; when that is used up, from one refresh of it; last from a consistent read of the live
-   * partition, since the index lags. Undefined after 100, or when none is left.
+   * partition, since the index lags. Undefined after 100, or once none was left.
    */
   next(): Promise<Worker | undefined>;
   /** As many as are asked for at once, in the same order of looks; none where there are fewer. */
@@ -31,6 +31,7 @@ export const noCandidates: Candidates = {
 export function candidatesInTurn(snapshot: WarmSnapshot): Candidates {
   let taken = 0;
   let refreshed = false;
+  let exhausted = false;
   let spare: Worker[] = [];
   const takeRefreshed = async () => {
     if (refreshed) return undefined;
@@ -43,8 +44,10 @@ export function candidatesInTurn(snapshot: WarmSnapshot): Candidates {
       const untried = spare.pop();
       if (untried !== undefined) return untried;
       taken += 1;
-      if (taken > maxCandidates) return undefined;
-      return (await snapshot.take()) ?? (await takeRefreshed()) ?? (await snapshot.takeConsistently());
+      if (exhausted || taken > maxCandidates) return undefined;
+      const found = (await snapshot.take()) ?? (await takeRefreshed()) ?? (await snapshot.takeConsistently());
+      exhausted = found === undefined;
+      return found;
     },
     async many(count) {
       if (spare.length >= count) return spare.splice(0, count);

@@ -31,6 +31,8 @@ export async function grabWithKey(
     if (standing !== undefined) return { granted: [standing.granted], again: standing.again };
     const next = await candidates.next();
     const alreadyMissed = request.missed === true;
+    // The row says it all already.
+    if (next === undefined && alreadyMissed && request.candidate === undefined) return missed(false);
     const moved = await move(grab, request, next);
     if (moved.ours && next === undefined) return missed(!alreadyMissed);
     if (!moved.ours) candidates.putBack(next);
@@ -48,6 +50,8 @@ type Position = { readonly request: GrabRequest; readonly worker: Worker | undef
 async function openRequest(grab: Grab, candidates: Candidates, key: IdempotencyKey): Promise<Position> {
   const { ports, config } = grab;
   const bodyHash = await requestHash(grab, key);
+  const known = grab.hasRequest ? await ports.ledger.request({ pool: config.name, key: key.key }) : undefined;
+  if (known !== undefined) return { request: known, worker: undefined };
   const worker = await candidates.next();
   const wanted: GrabRequest = {
     ...{ pool: config.name, key: key.key, bodyHash, version: 1, createdAt: ports.clock.now() },
@@ -57,6 +61,7 @@ async function openRequest(grab: Grab, candidates: Candidates, key: IdempotencyK
     candidates.putBack(worker);
     throw error;
   });
+  grab.hasRequest = true;
   if (!created) candidates.putBack(worker);
   checkFingerprint(request, bodyHash);
   return { request, worker: created ? worker : undefined };

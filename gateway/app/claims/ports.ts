@@ -99,5 +99,17 @@ export type ClaimsPorts = {
     /** Resolves early, without an error, when the signal aborts. */
     sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   };
+  /**
+   * Waits until a look at the pool's warm index may show more than the last one: each `everyMilliseconds`, `atMost`
+   * at the latest. For a world that tells of changes by itself; without it every look is made.
+   */
+  readonly untilWarmMayChange?: (
+    look: {
+      readonly pool: string;
+      readonly everyMilliseconds: number;
+      readonly atMostMilliseconds: number;
+    },
+    signal?: AbortSignal,
+  ) => Promise<void>;
   readonly random: { id(): string; number(): number };
 };

@@ -1,6 +1,5 @@
 import type { PoolConfig } from '../../../shared/pool/config.ts';
 import type { Grab } from './attempt.ts';
-import { backOff } from './back-off.ts';
 import { candidatesInTurn, noCandidates } from './candidates-in-turn.ts';
 import type { SeveralAsk } from './claims.ts';
 import type { GrabCounter } from './grab-counter.ts';
@@ -14,7 +13,8 @@ import { poolConfig } from './pool-config.ts';
 import type { ClaimsPorts } from './ports.ts';
 import { grabSeveral } from './several/grab-several.ts';
 import type { SilentBudget } from './silent-budget.ts';
-import type { Place, WaitingLine } from './waiting-line.ts';
+import { waitInLine } from './wait-in-line.ts';
+import type { WaitingLine } from './waiting-line.ts';
 import type { WarmSnapshot } from './warm-snapshot.ts';
 import { wishOf } from './wish.ts';
 
@@ -27,9 +27,6 @@ export type GrabRoom = {
   readonly snapshotOf: (pool: string) => WarmSnapshot;
   readonly lineOf: (pool: string) => WaitingLine;
 };
-
-/** How often the first in the line looks for a worker. */
-const lookMilliseconds = 250;
 
 /**
  * As many claims as are asked for, all or none. Checks the ask, grabs with or without a key, waits in the line where
@@ -46,7 +43,7 @@ export async function serveGrab(room: GrabRoom, ask: SeveralAsk): Promise<readon
     return first.granted;
   }
   if (first.firstMiss) room.counter.miss(config.name);
-  const waited = await waitInLine(room, grab, ask, line);
+  const waited = await waitInLine(room, ask, line, () => tryOnce(room, grab, ask, true));
   if (waited.granted !== undefined) return waited.granted;
   throw missError(config.name, {
     ...explainMiss(await missContext(room.ports, config, ask.count)),
@@ -61,6 +58,7 @@ function openGrab({ ports, silentBudget, hashKey }: GrabRoom, ask: SeveralAsk, c
     silentBudget,
     hashKey,
     wish: wishOf(ask, config),
+    hasRequest: false,
     drained: 0,
     failedHooks: 0,
     cleared: new Set(),
@@ -79,44 +77,6 @@ async function tryOnce(room: GrabRoom, grab: Grab, ask: SeveralAsk, isInTurn: bo
   } finally {
     candidates.close();
   }
-}
-
-type Waited = { readonly granted?: readonly Granted[]; readonly position: number };
-
-/** Waits up to `waitSeconds`, first come first served; ends early when the client has gone. */
-async function waitInLine(room: GrabRoom, grab: Grab, ask: SeveralAsk, line: WaitingLine): Promise<Waited> {
-  const { clock } = room.ports;
-  const until = clock.now() + (ask.waitSeconds ?? 0) * 1000;
-  const place = until > clock.now() ? line.join(ask.count) : undefined;
-  if (place === undefined) return { position: line.length() + 1 };
-  try {
-    return await waitAtPlace(room, grab, ask, { place, until });
-  } finally {
-    place.leave();
-  }
-}
-
-async function waitAtPlace(
-  room: GrabRoom,
-  grab: Grab,
-  ask: SeveralAsk,
-  { place, until }: { readonly place: Place; readonly until: number },
-): Promise<Waited> {
-  const { clock, random } = room.ports;
-  let contentions = 0;
-  while (clock.now() < until && !hasLeft(ask)) {
-    const pause = contentions === 0 ? lookMilliseconds : backOff(contentions, random.number());
-    await clock.sleep(Math.min(pause, until - clock.now()), ask.signal);
-    if (!place.isInTurn(clock.now()) || hasLeft(ask)) continue;
-    const outcome = await tryOnce(room, grab, ask, true);
-    if ('granted' in outcome) return { granted: outcome.granted, position: place.position() };
-    contentions = outcome.contended ? contentions + 1 : 0;
-  }
-  return { position: place.position() };
-}
-
-function hasLeft({ signal }: SeveralAsk): boolean {
-  return signal?.aborted === true;
 }
 
 async function missContext(ports: ClaimsPorts, config: PoolConfig, wanted: number) {

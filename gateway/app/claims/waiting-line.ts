@@ -9,6 +9,8 @@ export type Place = {
   position(): number;
   /** Whether it may be served now: nobody is before it, but grabs of several that have had their time at the head. */
   isInTurn(now: number): boolean;
+  /** Aborts once nobody is before it. */
+  readonly called: AbortSignal;
   leave(): void;
 };
 
@@ -26,19 +28,28 @@ export type WaitingLine = {
   join(count: number): Place | undefined;
 };
 
-type Ticket = { readonly count: number /** Since when it has been its turn. */; headSince?: number };
+type Ticket = {
+  readonly count: number;
+  readonly turn: AbortController;
+  /** Since when it has been its turn. */
+  headSince?: number;
+};
 
 export function createWaitingLine(): WaitingLine {
   let waiting: readonly Ticket[] = [];
+  // The reason is a word: without one, an abort makes an error with a stack.
+  const callFirst = () => waiting[0]?.turn.abort('called');
   return {
     length: () => waiting.length,
     demand: () => waiting.reduce((sum, { count }) => sum + count, 0),
     isFree: (now) => waiting.every((ticket) => mayBeOvertaken(ticket, now)),
     join(count) {
       if (waiting.length >= maxWaiting) return undefined;
-      const ticket: Ticket = { count };
+      const ticket: Ticket = { count, turn: new AbortController() };
       waiting = [...waiting, ticket];
+      callFirst();
       return {
+        called: ticket.turn.signal,
         position: () => waiting.indexOf(ticket) + 1,
         isInTurn(now) {
           const before = waiting.slice(0, waiting.indexOf(ticket));
@@ -48,6 +59,7 @@ export function createWaitingLine(): WaitingLine {
         },
         leave: () => {
           waiting = waiting.filter((other) => other !== ticket);
+          callFirst();
         },
       };
     },

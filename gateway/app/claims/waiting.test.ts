@@ -51,6 +51,43 @@ describe('a grab that waits', () => {
     expect(newcomers).toMatchObject([{ code: 'pool_empty', details: { position: 2 } }]);
   });
 
+  it('writes the row of its key no more once that says that it missed', async () => {
+    const world = await aWorld({ warm: 0 });
+    const idempotencyKey = { key: 'k', fingerprint: 'f' };
+    await world.claims.grab({ pool: 'etl', waitSeconds, idempotencyKey }).catch(failed);
+    const writes = world.written.filter((input) => input.includes('"Item"') && input.includes('request#'));
+    expect(writes).toHaveLength(2);
+  });
+
+  it('finds a worker that the index does not show yet', async () => {
+    const world = await aWorld({ warm: 0, indexLagSeconds: 600 });
+    const startedAt = world.now();
+    world.later(5, () => world.addWarm());
+    await world.claims.grab({ pool: 'etl', waitSeconds });
+    expect(world.now() - startedAt).toBeLessThan(8000);
+  });
+
+  it('looks at the index alone while that shows nobody', async () => {
+    const world = await aWorld({ warm: 0 });
+    await world.claims.grab({ pool: 'etl', waitSeconds }).catch(failed);
+    const consistent = world.written.filter((input) => input.includes('"ConsistentRead":true'));
+    const looks = world.written.filter((input) => input.includes('"IndexName":"warm"'));
+    expect(looks.length).toBeGreaterThan(100);
+    expect(consistent.length).toBeLessThan(40);
+  });
+
+  it('answers the claim that another gateway made for its key meanwhile', async () => {
+    const world = await aWorld({ warm: 0, indexLagSeconds: 600 });
+    const ask = { pool: 'etl', idempotencyKey: { key: 'k', fingerprint: 'f' } };
+    const elsewhere: string[] = [];
+    world.later(3, async () => {
+      await world.addWarm();
+      elsewhere.push((await world.anotherGateway().grab(ask)).claim.id);
+    });
+    const { claim } = await world.claims.grab({ ...ask, waitSeconds });
+    expect(elsewhere).toEqual([claim.id]);
+  });
+
   it('does not keep a retry from the claim that its key has made', async () => {
     const world = await aWorld({ warm: 1 });
     const ask = { pool: 'etl', idempotencyKey: { key: 'k', fingerprint: 'f' } };

@@ -21,6 +21,8 @@ export type WarmSnapshot = {
   takeMany(count: number): Promise<readonly Worker[]>;
   /** Reads the index again, once for all who wait for it. */
   refresh(): Promise<void>;
+  /** Whether the index, read again, shows so many candidates. */
+  shows(count: number): Promise<boolean>;
   /** Puts back a candidate that was taken and not tried. */
   giveBack(worker: Worker): void;
   /** A candidate by one consistent read of the live partition: the last look before a miss. */
@@ -64,6 +66,10 @@ export function createWarmSnapshot(
 
   return {
     refresh,
+    async shows(count) {
+      await refresh();
+      return workers.length >= count;
+    },
     async take() {
       await refreshIfOld();
       return takeOne(workers);

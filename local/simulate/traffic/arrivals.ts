@@ -4,7 +4,7 @@ import { streamOf } from '../faults/streams.ts';
 /** About one grab a minute while it is quiet, */
 const quietPerHour = 60;
 /** and a few times an hour a burst of several a second. */
-const burstsPerHour = 5;
+const burstsPerHour = 4;
 const burstSeconds = [5, 16] as const;
 const burstPerSecond = [2, 6] as const;
 const hourMilliseconds = 3_600_000;

@@ -97,7 +97,7 @@ function forgetCases(tier: Tier): void {
     await ledger.report({ pool: 'etl', passAt: start, runId: 'r', want: 0, problems: [] });
     await ledger.putOverride({ pool: 'etl', target: { fixed: 0 } });
     expect(await ledger.forgetPool(aState(1))).toBe(true);
-    expect(await ledger.poolNames()).toEqual([]);
+    expect(await ledger.knownPools()).toEqual([]);
     expect(await ledger.poolOverride('etl')).toBeUndefined();
     expect(await ledger.poolReport('etl')).toBeUndefined();
   });
@@ -138,7 +138,8 @@ function reportCases(tier: Tier): void {
 
   it('of an operator lasts until it is taken back', async () => {
     const { ledger } = await openWorld(tier);
-    const override = { pool: 'etl', target: { fixed: 0 }, paused: { note: 'upgrade', until: start + 1 } };
+    const paused = { note: 'upgrade', until: start + 1 };
+    const override = { pool: 'etl', target: { fixed: 0 }, targetSetAt: start, paused };
     await ledger.putOverride(override);
     expect(await ledger.poolOverride('etl')).toEqual(override);
     await ledger.deleteOverride('etl');
@@ -168,10 +169,39 @@ function configCases(tier: Tier): void {
     await ledger.putOverride({ pool: 'only-overridden' });
     await ledger.advance(aState(1, { pool: 'a' }), 'a');
     await ledger.advance(aState(1, { pool: 'b' }), 'b');
-    expect(await ledger.poolNames()).toEqual(['a', 'b']);
+    const names = async () =>
+      (await ledger.knownPools()).map(({ pool, onlyOverridden }) => [pool, onlyOverridden]);
+    const known = [
+      ['a', false],
+      ['b', false],
+      ['only-overridden', true],
+    ];
+    expect(await names()).toEqual(known);
     await ledger.removePoolConfig('b');
     expect(await ledger.pools()).toEqual([]);
-    expect(await ledger.poolNames()).toEqual(['a', 'b']);
+    expect(await names()).toEqual(known);
+  });
+
+  it('are read with their states and what an operator changed', async () => {
+    const { ledger } = await openWorld(tier);
+    await ledger.putPoolConfig({ config: { name: 'new', image: 'x' }, position: 0 });
+    await ledger.advance(aState(1, { pool: 'old' }), 'a');
+    await ledger.putOverride({ pool: 'old', target: { fixed: 0 } });
+    const [fresh, old] = await ledger.knownPools();
+    expect(fresh?.read()).toEqual({ state: undefined, override: undefined });
+    expect(old?.read()).toEqual({
+      state: aState(1, { pool: 'old' }),
+      override: { pool: 'old', target: { fixed: 0 } },
+    });
+  });
+
+  it('are read apart: a row of a newer program is the trouble of its pool alone', async () => {
+    const { ledger, putRaw } = await openWorld(tier);
+    await ledger.advance(aState(1, { pool: 'sound' }), 'a');
+    await putRaw({ pk: 'pools', sk: 'state#newer', schemaVersion: 99, state: {} });
+    const [newer, sound] = await ledger.knownPools();
+    expect(() => newer?.read()).toThrow(expect.objectContaining({ code: 'ledger_conflict' }));
+    expect(sound?.read().state).toEqual(aState(1, { pool: 'sound' }));
   });
 
   it('are refused whole where one is wrong, with the path', async () => {
