@@ -10,9 +10,10 @@ import { cpuSeconds, residentMiB } from './load/resident-memory.ts';
 import { percentileWords } from './percentiles.ts';
 
 /**
- * `npm run bench:load -- [--seconds S] [--pages P] [--claims-per-second C] [--memory-max-mib M] [--unit FILE]`: open
- * pages with events and grabs at once, through Caddy where test/setup-caddy.sh has made it; how long grabs take, and
- * what gateway and Caddy hold of memory. With a limit both run within it, as they would on a host without more.
+ * `npm run bench:load -- [--seconds S] [--pages P] [--page overview|pool] [--claims-per-second C] [--memory-max-mib M]
+ * [--unit FILE]`: open pages with their events and grabs at once, through Caddy where test/setup-caddy.sh has made it;
+ * how long grabs take, and what gateway and Caddy hold of memory. With a limit both run within it, as they would on a
+ * host without more.
  */
 
 const warmWorkers = 150;
@@ -39,7 +40,7 @@ async function load(
   const front = await openFront(gateway.url, limit);
   try {
     await tellMemory('before', gateway, front);
-    const pages = await openPages(front.url, password, options.pages);
+    const pages = await openPages(front.url, password, options);
     const traffic = await claimTraffic(front.url, password, options);
     await tellMemory('under load', gateway, front);
     await pages.close();
@@ -57,10 +58,10 @@ async function load(
 }
 
 function tellTraffic(
-  { pages, claimsPerSecond, seconds }: LoadOptions,
+  { pages, page, claimsPerSecond, seconds }: LoadOptions,
   { grabMilliseconds, hits, misses, others }: Traffic,
 ): void {
-  console.log(`${pages} open pages, ${claimsPerSecond} grabs a second for ${seconds} s:`);
+  console.log(`${pages} open pages (${page}), ${claimsPerSecond} grabs a second for ${seconds} s:`);
   console.log(`grabs: ${hits} hits, ${misses} misses, others ${JSON.stringify(others)}`);
   console.log(`a hit takes ${percentileWords(grabMilliseconds)}`);
 }

@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util';
+import { isOpenPage, type OpenPage } from './open-pages.ts';
 
 export type LoadOptions = {
   readonly seconds: number;
   readonly pages: number;
+  /** Which page is open. */
+  readonly page: OpenPage;
   readonly claimsPerSecond: number;
   /** What gateway and Caddy may hold together, MiB; undefined for no limit. */
   readonly memoryMaxMiB: number | undefined;
@@ -19,15 +22,18 @@ export function parseLoadOptions(args: readonly string[]): LoadOptions {
     options: {
       seconds: { type: 'string', default: '60' },
       pages: { type: 'string', default: '200' },
+      page: { type: 'string', default: 'overview' },
       'claims-per-second': { type: 'string', default: '50' },
       'memory-max-mib': { type: 'string' },
       unit: { type: 'string' },
     },
   });
-  const memoryMax = values['memory-max-mib'];
+  const { page, 'memory-max-mib': memoryMax } = values;
+  if (!isOpenPage(page)) throw new Error(`--page is overview or pool, not "${page}"`);
   return {
     seconds: within('seconds', values.seconds),
     pages: within('pages', values.pages),
+    page,
     claimsPerSecond: within('claims-per-second', values['claims-per-second']),
     memoryMaxMiB: memoryMax === undefined ? undefined : within('memory-max-mib', memoryMax),
     unitFile: values.unit,

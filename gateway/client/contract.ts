@@ -2986,7 +2986,12 @@ export interface paths {
         /** Server-sent events: ready, pool, worker, decision, stale, fresh */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Tells of this pool alone. */
+                    pool?: string;
+                    /** @description Tells events of these kinds alone: some of pool, worker, decision, with commas. */
+                    kinds?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;

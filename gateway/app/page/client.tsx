@@ -1,7 +1,9 @@
 import { hydrate } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { ClaimStateView } from '../api/schemas/claims.ts';
 import { send } from './actions/send.ts';
 import { followFeed } from './live/feed-connection.ts';
+import { feedWanted } from './live/feed-wanted.ts';
 import { createLiveView, type LiveView } from './live/live-view-store.ts';
 import { App, type Liveness } from './shell/app.tsx';
 import type { PageActions } from './shell/page-context.ts';
@@ -24,10 +26,16 @@ function LivePage({ first, path, search }: { first: PageView; path: string; sear
   const live = useRef<LiveView>(undefined);
 
   useEffect(() => {
-    live.current = createLiveView(first, { fetchView: () => fetchView(path), show: setView });
+    const ports = { fetchView: () => fetchView(path), fetchClaim, show: setView };
+    live.current = createLiveView(first, ports);
     setActions(actionsOf(live.current));
-    return follow(live.current, first, setLiveness);
   }, [first, path]);
+
+  const wanted = feedWanted(view);
+  useEffect(
+    () => live.current && follow(live.current, { first, wanted, tell: setLiveness }),
+    [first, path, wanted],
+  );
 
   const context = useMemo(
     () => ({
@@ -41,10 +49,18 @@ function LivePage({ first, path, search }: { first: PageView; path: string; sear
   return <App view={view} context={context} liveness={liveness} />;
 }
 
+type Followed = {
+  readonly first: PageView;
+  /** Of the feed, as its query. */
+  readonly wanted: string;
+  readonly tell: (liveness: Liveness) => void;
+};
+
 /** Keeps the view current until the page is left. */
-function follow(live: LiveView, first: PageView, tell: (liveness: Liveness) => void): () => void {
+function follow(live: LiveView, { first, wanted, tell }: Followed): () => void {
   const refetch = () => live.refetch();
   const stopFeed = followFeed({
+    wanted,
     refetch,
     tell,
     apply: (event) => {
@@ -97,6 +113,13 @@ function useServerTime(generatedAt: string): number {
 
 async function fetchView(path: string): Promise<PageView> {
   const answer = await fetch(`/view${path}${location.search}`);
+  if (!answer.ok) throw new Error(`the gateway answered ${answer.status}`);
+  return await answer.json();
+}
+
+async function fetchClaim(id: string): Promise<ClaimStateView | undefined> {
+  const answer = await fetch(`/api/v1/claims/${encodeURIComponent(id)}`);
+  if (answer.status === 404) return undefined;
   if (!answer.ok) throw new Error(`the gateway answered ${answer.status}`);
   return await answer.json();
 }

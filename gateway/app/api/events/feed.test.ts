@@ -50,6 +50,21 @@ describe('the feed', () => {
     expect(readings).toBe(before);
   });
 
+  it('tells each listener what it wished, and nothing else', async () => {
+    const ofPools = feed.listen({ kinds: ['pool'] });
+    const ofNobody = feed.listen({ pool: 'other' });
+    const all = feed.listen();
+    world.ledgerIsDown = true;
+    await Promise.all([ofPools, ofNobody, all].map((stream) => until(stream, /stale/)));
+    world.ledgerIsDown = false;
+    await Promise.all([ofPools, ofNobody, all].map((stream) => until(stream, /fresh/)));
+    world.workers.set('w1', aWorker({ id: 'w1' }));
+    expect(await until(all, /event: pool/)).toContain('event: worker');
+    expect(await until(ofPools, /event: pool/)).not.toContain('event: worker');
+    world.ledgerIsDown = true;
+    expect(await until(ofNobody, /stale/)).not.toMatch(/event: (pool|worker)/);
+  });
+
   it('starts again for the next listener after a rest', async () => {
     const first = feed.listen();
     await until(first, /ready/);

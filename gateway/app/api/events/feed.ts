@@ -4,6 +4,7 @@ import { within } from '../../within.ts';
 import type { GatewayPorts } from '../ports.ts';
 import { isoTime } from '../views/times.ts';
 import { changesBetween, eventText, type FeedEvent, type FeedState } from './feed-event.ts';
+import { type FeedWish, isWished } from './feed-wish.ts';
 
 /** How often the ledger is read while somebody listens. */
 const readMilliseconds = 500;
@@ -15,37 +16,48 @@ const maxListeners = 200;
 /** How long a reading under way may hold the end of the program. */
 const closeMilliseconds = 500;
 
+const ready: FeedEvent = { event: 'ready', data: {} };
+const heartbeat = Buffer.from(': still here\n\n');
+
 type FeedPorts = Pick<GatewayPorts, 'clock' | 'log'> & { readonly read: () => Promise<FeedState> };
 
 /** Tells many listeners what changed, with one reader for all of them, which rests while nobody listens. */
 export type Feed = {
-  /** A stream of server-sent events; destroy it to stop listening. Throws `too_many_requests`. */
-  listen(): Readable;
+  /** A stream of the server-sent events that are wished; destroy it to stop listening. Throws `too_many_requests`. */
+  listen(wish?: FeedWish): Readable;
   /** Ends every stream and waits for the reader, unless the ledger hangs. */
   close(): Promise<void>;
 };
 
 /** Opens a feed. It remembers what it read last, and nothing else. */
 export function openFeed(ports: FeedPorts): Feed {
-  const listeners = new Set<PassThrough>();
+  const listeners = new Map<PassThrough, FeedWish>();
   const closing = new AbortController();
   let reader: Promise<void> | undefined;
   let seen: FeedState | undefined;
 
-  // Made bytes once for all: each listener would make, and hold until it is read, bytes of its own.
-  const send = (text: string) => {
-    const bytes = Buffer.from(text);
-    for (const listener of listeners) write(listener, bytes);
+  // Made bytes once for all of one wish: each listener would make, and hold until it is read, bytes of its own.
+  const send = (events: readonly FeedEvent[]) => {
+    const bytesByWish = new Map<string, Buffer>();
+    for (const [listener, wish] of listeners) {
+      const name = JSON.stringify(wish);
+      const bytes = bytesByWish.get(name) ?? bytesOf(events, wish);
+      bytesByWish.set(name, bytes);
+      write(listener, bytes);
+    }
+  };
+  const beat = () => {
+    for (const listener of listeners.keys()) write(listener, heartbeat);
   };
   const learn = (state: FeedState) => {
-    if (seen === undefined) send(eventText({ event: 'ready', data: {} }));
-    else send(changesBetween(seen, state).map(eventText).join(''));
+    send(seen === undefined ? [ready] : changesBetween(seen, state));
     seen = state;
   };
   const followLedger = async () => {
     await follow(ports, {
       learn,
       send,
+      beat,
       isWanted: () => listeners.size > 0 && !closing.signal.aborted,
       signal: closing.signal,
     });
@@ -53,20 +65,20 @@ export function openFeed(ports: FeedPorts): Feed {
     reader = undefined;
   };
   return {
-    listen() {
+    listen(wish = {}) {
       if (closing.signal.aborted || listeners.size >= maxListeners) throw full();
       const listener = new PassThrough();
       listener.on('error', () => undefined);
       listener.once('close', () => listeners.delete(listener));
-      listeners.add(listener);
+      listeners.set(listener, wish);
       listener.write('retry: 1000\n\n');
-      if (seen !== undefined) write(listener, Buffer.from(eventText({ event: 'ready', data: {} })));
+      if (seen !== undefined) write(listener, bytesOf([ready], wish));
       reader ??= followLedger();
       return listener;
     },
     async close() {
       closing.abort();
-      for (const listener of listeners) listener.end();
+      for (const listener of listeners.keys()) listener.end();
       await within(ports.clock.sleep, closeMilliseconds, reader ?? Promise.resolve());
     },
   };
@@ -74,14 +86,15 @@ export function openFeed(ports: FeedPorts): Feed {
 
 type Following = {
   readonly learn: (state: FeedState) => void;
-  readonly send: (text: string) => void;
+  readonly send: (events: readonly FeedEvent[]) => void;
+  readonly beat: () => void;
   readonly isWanted: () => boolean;
   readonly signal: AbortSignal;
 };
 
 /** Reads as long as it is wanted; a reading that fails is told once, and the next one is made all the same. */
 async function follow({ read, clock, log }: FeedPorts, following: Following): Promise<void> {
-  const { learn, send, isWanted, signal } = following;
+  const { learn, send, beat, isWanted, signal } = following;
   let staleSince: number | undefined;
   let heartbeatAt = clock.now();
   while (isWanted()) {
@@ -90,12 +103,12 @@ async function follow({ read, clock, log }: FeedPorts, following: Following): Pr
       return undefined;
     });
     if (state !== undefined) {
-      if (staleSince !== undefined) send(eventText({ event: 'fresh', data: {} }));
+      if (staleSince !== undefined) send([{ event: 'fresh', data: {} }]);
       staleSince = undefined;
       learn(state);
     }
     if (clock.now() - heartbeatAt >= heartbeatSeconds * 1000) {
-      send(': still here\n\n');
+      beat();
       heartbeatAt = clock.now();
     }
     await clock.sleep(readMilliseconds, signal);
@@ -104,13 +117,17 @@ async function follow({ read, clock, log }: FeedPorts, following: Following): Pr
 
 function startStale(
   error: unknown,
-  { now, send, log }: { now: number; send: (text: string) => void; log: FeedPorts['log'] },
+  { now, send, log }: { now: number; send: Following['send']; log: FeedPorts['log'] },
 ): number {
   log.warn({ err: error }, "the feed can't read the ledger");
   const message = error instanceof ServiceError ? error.message : 'the gateway failed; its log tells why';
-  const event: FeedEvent = { event: 'stale', data: { since: isoTime(now), message } };
-  send(eventText(event));
+  send([{ event: 'stale', data: { since: isoTime(now), message } }]);
   return now;
+}
+
+function bytesOf(events: readonly FeedEvent[], wish: FeedWish): Buffer {
+  const wished = events.filter((event) => isWished(wish, event));
+  return Buffer.from(wished.map(eventText).join(''));
 }
 
 function write(listener: PassThrough, bytes: Buffer): void {

@@ -2,6 +2,8 @@ import type { FeedEvent } from '../../api/events/feed-event.ts';
 import type { Liveness } from '../shell/app.tsx';
 
 export type FeedFollower = {
+  /** What of the feed is wanted, as its query; all of it where it is empty. */
+  readonly wanted: string;
   /** Reads everything anew: after `ready`, nothing is missed. */
   readonly refetch: () => Promise<void>;
   readonly apply: (event: FeedEvent) => void;
@@ -12,7 +14,7 @@ export type FeedFollower = {
 const retryMilliseconds = 2000;
 
 /** Follows the gateway's feed, again and again; the function that is returned ends it. */
-export function followFeed({ refetch, apply, tell }: FeedFollower): () => void {
+export function followFeed({ wanted, refetch, apply, tell }: FeedFollower): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let staleSince: string | undefined;
@@ -26,7 +28,7 @@ export function followFeed({ refetch, apply, tell }: FeedFollower): () => void {
   };
   const ready = () => void refetch().then(live, () => stale('the gateway does not answer'));
   const open = () => {
-    source = new EventSource('/api/v1/events');
+    source = new EventSource(wanted === '' ? '/api/v1/events' : `/api/v1/events?${wanted}`);
     source.addEventListener('ready', ready);
     source.addEventListener('fresh', ready);
     source.addEventListener('stale', ({ data }) => {

@@ -12,24 +12,31 @@ const viewOf = (...workers: ReturnType<typeof seen>[]): WorkersView => ({
   workers,
 });
 
+const aClaim = (id: string, state: 'live' | 'ended') => ({
+  ...{ id, pool: 'other', worker: { id: 'o1', url: '/w/o1/' }, fence: 1, state },
+  ...{ createdAt: '2026-11-22T12:00:00.000Z', expiresAt: '2026-11-22T12:10:00.000Z' },
+});
+
 /** A gateway whose answers come when the test says so. */
 function slowGateway() {
   const answers: ((view: PageView) => void)[] = [];
   const failures: ((error: Error) => void)[] = [];
   let shown: PageView = viewOf();
+  const ended = new Set<string>();
   const live = createLiveView(shown, {
     fetchView: () =>
       new Promise((resolve, reject) => {
         answers.push(resolve);
         failures.push(reject);
       }),
+    fetchClaim: async (id) => aClaim(id, ended.has(id) ? 'ended' : 'live'),
     show: (view) => {
       shown = view;
     },
   });
   const states = () =>
     shown.kind === 'workers' ? shown.workers.map(({ id, state }) => `${id} ${state}`) : [];
-  return { live, answers, failures, states, notice: () => shown.notice };
+  return { live, answers, failures, states, ended, notice: () => shown.notice };
 }
 
 it('what an event told during a reading is not lost to an answer from before it', async () => {
@@ -67,4 +74,14 @@ it('keeps what came of the last form while the page is read anew', async () => {
   answers[0]?.(viewOf());
   await reading;
   expect(notice()).toEqual({ kind: 'changed', text: 'done' });
+});
+
+it('says that a claim has ended whose worker the page does not show', async () => {
+  const { live, answers, ended, notice } = slowGateway();
+  live.notify({ kind: 'granted', grants: ['a', 'b'].map((id) => ({ claim: aClaim(id, 'live') })) });
+  ended.add('b');
+  const reading = live.refetch();
+  answers[0]?.(viewOf());
+  await reading;
+  expect(notice()).toMatchObject({ grants: [{ claim: { state: 'live' } }, { claim: { state: 'ended' } }] });
 });

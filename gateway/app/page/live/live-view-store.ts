@@ -1,7 +1,8 @@
 import type { FeedEvent } from '../../api/events/feed-event.ts';
+import type { ClaimStateView } from '../../api/schemas/claims.ts';
 import type { Notice, PageView } from '../view.ts';
 import { withEvent } from './live-view.ts';
-import { noticeAfter, noticeAfterView } from './notice-after.ts';
+import { noticeAfter, noticeAfterClaims, noticeAfterView, openGrants } from './notice-after.ts';
 
 export type LiveView = {
   /** Reads everything anew. Rejects as the reading does; the view then stays as it was. */
@@ -12,6 +13,8 @@ export type LiveView = {
 
 type LivePorts = {
   readonly fetchView: () => Promise<PageView>;
+  /** The claim as it is now; undefined where nobody knows it any more. */
+  readonly fetchClaim: (id: string) => Promise<ClaimStateView | undefined>;
   readonly show: (view: PageView) => void;
 };
 
@@ -19,7 +22,7 @@ type LivePorts = {
  * A page's view as it changes: by events, and by reading it anew. What an event told while a reading was under way
  * is told again to what was read, which may be older; of two readings at once the one that began later stands.
  */
-export function createLiveView(first: PageView, { fetchView, show }: LivePorts): LiveView {
+export function createLiveView(first: PageView, { fetchView, fetchClaim, show }: LivePorts): LiveView {
   let view = first;
   let begun = 0;
   let shown = 0;
@@ -30,6 +33,8 @@ export function createLiveView(first: PageView, { fetchView, show }: LivePorts):
     view = next;
     show(view);
   };
+  /** The view may not have their workers, and what ended them may have been told before the feed was heard. */
+  const claimsNow = () => Promise.all(openGrants(view.notice).map(({ claim }) => fetchClaim(claim.id)));
   return {
     async refetch() {
       begun += 1;
@@ -37,11 +42,11 @@ export function createLiveView(first: PageView, { fetchView, show }: LivePorts):
       if (underWay === 0) meanwhile = [];
       underWay += 1;
       try {
-        const fetched = await fetchView();
+        const [fetched, claims] = await Promise.all([fetchView(), claimsNow()]);
         if (own < shown) return;
         shown = own;
         const current = meanwhile.reduce(withEvent, fetched);
-        put(withNotice(current, noticeAfterView(view.notice, current)));
+        put(withNotice(current, noticeAfterClaims(noticeAfterView(view.notice, current), claims)));
       } finally {
         underWay -= 1;
       }
