@@ -72,6 +72,22 @@ describeSite('how the page looks, in Chromium', openDemoSite, (site) => {
     }
   });
 
+  it('fits a phone however long the words are that it has to show', async () => {
+    const { reports } = site().world;
+    const before = reports.get('reports');
+    if (before === undefined) throw new Error('the demo world has no report of "reports"');
+    const digest = `registry.example/reports@sha256:${'0'.repeat(64)}`;
+    reports.set('reports', { ...before, problems: [`the image can't be used: "${digest}"`] });
+    for (const path of ['/', '/pools/reports']) {
+      const page = await site().open(path, { viewport: { width: 360, height: 740 } });
+      await page.getByText(digest).first().waitFor();
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(`${path} ${width <= 360}`).toBe(`${path} true`);
+      await page.context().close();
+    }
+    reports.set('reports', before);
+  });
+
   it('shifts nothing once it is painted', async () => {
     for (const path of ['/', '/pools/etl', '/workers']) {
       const page = await site()

@@ -28,6 +28,17 @@ describe("a worker's life", () => {
     ]);
   });
 
+  it('does not say that an image is there whose pull may have failed', () => {
+    const { placedAt, pulledAt } = launched;
+    const { warmAt: _never, ...failed } = aWorker({
+      state: 'stopped',
+      placedAt,
+      pulledAt,
+      stoppedAt: at(31),
+    });
+    expect(timelineOf(failed).find(({ phase }) => phase === 'pulled')?.reason).toBe('the pull ended');
+  });
+
   it('is as long as it has been so far', () => {
     const { placedAt } = launched;
     const { warmAt: _notYet, ...launching } = aWorker({ state: 'launching', placedAt });

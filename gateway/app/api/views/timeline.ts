@@ -19,7 +19,10 @@ export function timelineOf(worker: Worker): TimelineEntry[] {
     .map(({ at, ...step }) => ({ at: isoTime(at), ...step }));
 }
 
-function launchSteps({ launchedAt, placedAt, pulledAt, startedAt, reason }: Worker): readonly Step[] {
+function launchSteps(worker: Worker): readonly Step[] {
+  const { launchedAt, placedAt, pulledAt, startedAt, stoppedAt, reason } = worker;
+  // ECS tells the end of a pull that failed, too.
+  const isThere = startedAt !== undefined || stoppedAt === undefined;
   return [
     { at: launchedAt, state: 'launching', phase: 'asked', reason },
     {
@@ -28,7 +31,12 @@ function launchSteps({ launchedAt, placedAt, pulledAt, startedAt, reason }: Work
       phase: 'placed',
       reason: 'it has its place and its network interface; its image is pulled',
     },
-    { at: pulledAt, state: 'launching', phase: 'pulled', reason: 'its image is there' },
+    {
+      at: pulledAt,
+      state: 'launching',
+      phase: 'pulled',
+      reason: isThere ? 'its image is there' : 'the pull ended',
+    },
     { at: startedAt, state: 'launching', phase: 'started', reason: 'ECS calls it RUNNING' },
   ];
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endText, launchText } from './worker-words.ts';
+import { endText, launchText, shortLaunchText } from './worker-words.ts';
 
 it.each([
   [
@@ -21,11 +21,13 @@ it.each([
 });
 
 it.each([
-  ['placing', 'waiting for its place, 12 s'],
-  ['pulling', 'pulling its image, 12 s'],
-  ['starting', 'starting, 12 s'],
-  ['getting_ready', 'getting ready, 12 s'],
-] as const)('a launching worker that is %s reads "%s"', (step, text) => {
+  ['placing', 'waiting for its place, 12 s', 'placing, 12 s'],
+  ['pulling', 'pulling its image, 12 s', 'pulling, 12 s'],
+  ['starting', 'starting, 12 s', 'starting, 12 s'],
+  ['getting_ready', 'getting ready, 12 s', 'probing, 12 s'],
+] as const)('a launching worker that is %s reads "%s", shortly "%s"', (step, text, short) => {
   const since = '2026-11-22T12:00:00.000Z';
-  expect(launchText({ step, since }, Date.parse(since) + 12_400)).toBe(text);
+  const now = Date.parse(since) + 12_400;
+  expect(launchText({ step, since }, now)).toBe(text);
+  expect(shortLaunchText({ step, since }, now)).toBe(short);
 });

@@ -10,6 +10,18 @@ const launchTexts: Readonly<Record<LaunchStep, string>> = {
   getting_ready: 'getting ready',
 };
 
+const shortLaunchTexts: Readonly<Record<LaunchStep, string>> = {
+  placing: 'placing',
+  pulling: 'pulling',
+  starting: 'starting',
+  getting_ready: 'probing',
+};
+
+/** The same where there is little room: `pulling, 12 s`. Pure. */
+export function shortLaunchText({ step, since }: NonNullable<WorkerView['launch']>, now: number): string {
+  return `${shortLaunchTexts[step]}, ${durationText(now - Date.parse(since))}`;
+}
+
 /** What a launching worker waits for, and for how long already: `pulling its image, 12 s`. Pure. */
 export function launchText({ step, since }: NonNullable<WorkerView['launch']>, now: number): string {
   return `${launchTexts[step]}, ${durationText(now - Date.parse(since))}`;

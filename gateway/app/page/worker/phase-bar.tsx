@@ -32,11 +32,17 @@ export function PhaseBar({ entries, launch }: BarProps) {
           </span>
         ))}
         <span>
-          {launch === undefined ? 'launch to ready' : 'so far'} {latencyText(all)}
+          {wholeName(parts, launch)} {latencyText(all)}
         </span>
       </figcaption>
     </figure>
   );
+}
+
+/** A launch that ended before it was ready has no more than what it got to. */
+function wholeName(parts: readonly LaunchPart[], launch: WorkerView['launch']): string {
+  if (launch !== undefined) return 'so far';
+  return parts.at(-1)?.phase === 'ready' ? 'launch to ready' : 'then it ended, after';
 }
 
 function PhaseRects({ parts, all }: { readonly parts: readonly LaunchPart[]; readonly all: number }) {

@@ -80,9 +80,12 @@ type LaunchingProps = {
 function Launching({ worker, launch }: LaunchingProps) {
   const { now } = useContext(pageContext);
   return (
-    <p class="claim" data-launch={launch.step}>
-      It is <b>{launchText(launch, now)}</b>. Launched {agoText(worker.launchedAt, now)} ago: {worker.reason}.
-    </p>
+    <div class="claim" data-launch={launch.step}>
+      <p>
+        It is <b>{launchText(launch, now)}</b>. Launched {agoText(worker.launchedAt, now)} ago:{' '}
+        {worker.reason}.
+      </p>
+    </div>
   );
 }
 
@@ -132,7 +135,8 @@ function Facts({ worker }: { readonly worker: WorkerDetailView }) {
     ['A slot is leaked', worker.leakedSince && `for ${agoText(worker.leakedSince, now)}`],
     ['Exit code', worker.end?.exitCode],
     ['Stop code', worker.end?.stopCode],
-    ['Stopped because', worker.end?.stoppedReason],
+    // Where a reason of ours comes first, what ECS says is told here.
+    ['Stopped because', worker.drainReason === undefined ? undefined : worker.end?.stoppedReason],
   ];
   return (
     <dl class="facts">

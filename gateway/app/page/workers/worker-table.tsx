@@ -4,7 +4,7 @@ import { ReleaseButton } from '../actions/claim-forms.tsx';
 import { pageContext } from '../shell/page-context.ts';
 import { Scroller } from '../shell/scroller.tsx';
 import { durationText, shortDurationText, shortId } from '../words/format.ts';
-import { launchText } from '../words/worker-words.ts';
+import { launchText, shortLaunchText } from '../words/worker-words.ts';
 import { SlotBar } from './slot-bar.tsx';
 import { rowsWhole, useRowWindow } from './use-row-window.ts';
 import { type SortKey, searchOf, type WorkerFilter } from './worker-filter.ts';
@@ -164,25 +164,30 @@ export function StateChip({ state }: { readonly state: WorkerView['state'] }) {
 
 function StateNote({ worker }: { readonly worker: WorkerView }) {
   const { now } = useContext(pageContext);
-  const note = stateNote(worker, now);
+  const { launch, reason } = worker;
+  if (launch !== undefined) {
+    return (
+      <span class="note launch" title={`${launchText(launch, now)}; launched because ${reason}`}>
+        {shortLaunchText(launch, now)}
+      </span>
+    );
+  }
+  const note = stateNote(worker);
   if (note === undefined) return null;
   return (
-    <span
-      class="note"
-      title={worker.launch === undefined ? note : `${note}; launched because ${worker.reason}`}
-    >
+    <span class="note" title={note}>
       {note}
     </span>
   );
 }
 
 /** What there is to say of a worker's state besides its name. */
-function stateNote(worker: WorkerView, now: number): string | undefined {
+function stateNote(worker: WorkerView): string | undefined {
   if (worker.state === 'stopped') return worker.end?.stoppedReason ?? worker.drainReason;
   if (worker.drainReason !== undefined) return worker.drainReason;
   if (worker.silentSince !== undefined) return 'does not answer';
   if (worker.leakedSince !== undefined) return 'a slot is taken with nothing running';
-  return worker.launch && launchText(worker.launch, now);
+  return undefined;
 }
 
 function Pages({ count, filter }: { readonly count: number; readonly filter: WorkerFilter }) {
