@@ -73,6 +73,7 @@ describe('the fleet in virtual time', () => {
 
   it.each([
     [{ denied: ['RunTask'] }, { kind: 'refused', failure: { cause: 'permission' } }],
+    [{ invalid: ['RunTask'] }, { kind: 'refused', failure: { cause: 'configuration' } }],
     [{ failing: ['RunTask'] }, { kind: 'unknown' }],
     [
       { shortages: [{ provider: 'FARGATE' as const }] },

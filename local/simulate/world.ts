@@ -223,6 +223,7 @@ function truthOf({ time, books, settings, account, ledgerTruth, senses }: Source
     books,
     config: settings.config,
     maxWorkersLately: settings.maxWorkersLately,
+    affordableLately: settings.affordableLately,
     runs(workerId) {
       const task = ecs.model.task(workerId);
       return task && task.status !== 'STOPPED';

@@ -87,6 +87,8 @@ const faultsSchema = z.strictObject({
     .max(100),
   /** Operations answered with AccessDeniedException. */
   denied: z.array(z.string()).max(100),
+  /** Operations answered with InvalidParameterException: something that is named in them is wrong. */
+  invalid: z.array(z.string()).max(100),
   /** Operations answered with a ServerException, without an effect. */
   failing: z.array(z.string()).max(100),
   /** Operations that take effect, but whose answer is cut. */
@@ -100,6 +102,7 @@ export type Faults = z.output<typeof faultsSchema>;
 export const noFaults: Faults = {
   shortages: [],
   denied: [],
+  invalid: [],
   failing: [],
   lostAnswers: [],
   takenAddresses: {},

@@ -477,6 +477,12 @@ describe('faults', () => {
     expect(look('nobody').failures).toHaveLength(1);
   });
 
+  it('refuse the parameters of an operation', () => {
+    const { run, model } = world();
+    model.configure({ faults: { invalid: ['RunTask'] } });
+    expect(errorOf(() => run()).name).toBe('InvalidParameterException');
+  });
+
   it('stand until they are changed, each for itself', () => {
     const { model } = world();
     model.configure({ faults: { denied: ['RunTask'] }, figures: { pendingSeconds: 1 } });

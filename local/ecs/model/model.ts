@@ -113,6 +113,9 @@ function callOperation(state: EcsState, operation: string, input: unknown): obje
   if (state.faults.denied.includes(operation)) {
     throw new AwsError('AccessDeniedException', `User is not authorized to perform: ecs:${operation}`);
   }
+  if (state.faults.invalid.includes(operation)) {
+    throw new AwsError('InvalidParameterException', `Invalid parameter in ecs:${operation}`);
+  }
   if (state.faults.failing.includes(operation)) {
     throw new AwsError('ServerException', 'Service Unavailable', { status: 500 });
   }

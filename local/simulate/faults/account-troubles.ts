@@ -87,6 +87,8 @@ export const accountTroubles = {
   addressesTaken,
   imageBroken: (world: World) => begin(world, { imageBroken: true }),
   permissionDenied: (world: World) => begin(world, { faults: { denied: ['RunTask'] } }),
+  /** A role, a subnet or a group that RunTask names is gone for a while. */
+  parametersRefused: (world: World) => begin(world, { faults: { invalid: ['RunTask'] } }),
   ecsDown,
   bucketsShared,
   spotWave,

@@ -71,6 +71,7 @@ function together(conditions: readonly Condition[]): { figures: Figures; faults:
       ...noFaults,
       shortages: faults.flatMap(({ shortages = [] }) => shortages),
       denied: faults.flatMap(({ denied = [] }) => denied),
+      invalid: faults.flatMap(({ invalid = [] }) => invalid),
       failing: faults.flatMap(({ failing = [] }) => failing),
       takenAddresses: Object.assign({}, ...faults.map(({ takenAddresses }) => takenAddresses)),
     },

@@ -13,6 +13,7 @@ export const scheduledFaults = {
   addressesTaken: { perHour: 0.3, seconds: [60, 400] },
   imageBroken: { perHour: 0.25, seconds: [60, 300] },
   permissionDenied: { perHour: 0.25, seconds: [20, 200] },
+  parametersRefused: { perHour: 0.15, seconds: [20, 200] },
   ecsDown: { perHour: 0.3, seconds: [5, 90] },
   /** Somebody else in the account uses up ECS's buckets. */
   bucketsShared: { perHour: 0.4, seconds: [10, 120] },
@@ -37,6 +38,7 @@ export const scheduledFaults = {
   templateNeverReady: { perHour: 0.08, seconds: [100, 900] },
   targetChanged: { perHour: 0.3, seconds: [60, 900] },
   maxWorkersChanged: { perHour: 0.2, seconds: [60, 900] },
+  spendLimited: { perHour: 0.2, seconds: [60, 900] },
   paused: { perHour: 0.15, seconds: [20, 300] },
   drained: { perHour: 0.1, seconds: [20, 200] },
 } as const satisfies Readonly<

@@ -1,4 +1,5 @@
 import type { PoolConfig } from '../../../shared/pool/config.ts';
+import { workerPriceUsdPerHour } from '../../../shared/pool/fargate-price.ts';
 import type { PoolOverride } from '../../../shared/pool/pool-state.ts';
 import type { World } from '../world.ts';
 import type { ScheduledEvent } from './events.ts';
@@ -24,8 +25,17 @@ function maxWorkersChanged(world: World, { picks }: ScheduledEvent): (() => void
   if (config === undefined) return undefined;
   const least = config.target.fixed;
   const maxWorkers = least + Math.floor(picks[1] * 2 * least);
-  world.settings.setMaxWorkers(config.name, maxWorkers);
-  return () => world.settings.setMaxWorkers(config.name, undefined);
+  world.settings.change(config.name, { maxWorkers });
+  return () => world.settings.change(config.name, { maxWorkers: undefined });
+}
+
+/** What a pool may spend: enough for one worker, or for as many as its maximum. */
+function spendLimited(world: World, { picks }: ScheduledEvent): (() => void) | undefined {
+  const config = poolOf(world, picks);
+  if (config === undefined) return undefined;
+  const workers = 1 + picks[1] * (config.maxWorkers - 1);
+  world.settings.change(config.name, { maxSpendPerHour: workers * workerPriceUsdPerHour(config) });
+  return () => world.settings.change(config.name, { maxSpendPerHour: undefined });
 }
 
 function newTemplate({ account, settings, time }: World): () => void {
@@ -48,6 +58,7 @@ export const operatorTroubles = {
   newTemplate,
   templateNeverReady,
   maxWorkersChanged,
+  spendLimited,
   targetChanged: overridden(({ name, target }, { picks: [, pick] }) => ({
     pool: name,
     target: { fixed: Math.floor(pick * 2 * target.fixed) },

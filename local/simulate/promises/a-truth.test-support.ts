@@ -33,6 +33,7 @@ export function aTruth(changed: Partial<Truth> = {}) {
     books: openBooks(now),
     config: () => config,
     maxWorkersLately: () => config.maxWorkers,
+    affordableLately: () => Number.POSITIVE_INFINITY,
     runs: () => true,
     isStopping: () => false,
     tasksAlive: () => 0,

@@ -6,7 +6,7 @@ import type { KeptPromise } from './kept-promise.ts';
 import { launchRecords, recordsClose } from './launch-records.ts';
 import { recordedFirst, sameRequest } from './launches.ts';
 import { lifeCycle } from './life-cycle.ts';
-import { recordedWithinMaximum, tasksWithinMaximum } from './max-workers.ts';
+import { recordedWithinBudget, recordedWithinMaximum, tasksWithinMaximum } from './max-workers.ts';
 import { pace } from './pace.ts';
 import { payloadsUnstored, requestRows } from './requests.ts';
 import { fenceGrows, rowVersions } from './row-versions.ts';
@@ -25,6 +25,7 @@ export const keptPromises: readonly KeptPromise[] = [
   closing,
   onlyTheDeadClose,
   recordedWithinMaximum,
+  recordedWithinBudget,
   tasksWithinMaximum,
   launchRecords,
   recordsClose,

@@ -12,10 +12,25 @@ export const recordedWithinMaximum: KeptPromise = {
       if (write.kind !== 'state' || write.after === undefined) return;
       const { pool, before, after } = write;
       if (!hasNewRecord(before, after)) return;
-      const count =
-        liveIn(truth, pool) + after.openLaunches.reduce((sum, record) => sum + missing(truth, record), 0);
+      const count = recordedIn(truth, pool, after);
       const most = truth.maxWorkersLately(pool);
       if (count > most) broken(`${count} workers of "${pool}" are recorded, and ${most} are allowed`);
+    },
+  }),
+};
+
+export const recordedWithinBudget: KeptPromise = {
+  id: 'recorded-within-budget',
+  source: 'design.md, What a pool looks like: maxSpendPerHour',
+  sentence: 'Recorded launches never cost more an hour than maxSpendPerHour, whatever the target says.',
+  watch: (truth, broken) => ({
+    wrote(write) {
+      if (write.kind !== 'state' || write.after === undefined) return;
+      const { pool, before, after } = write;
+      if (!hasNewRecord(before, after)) return;
+      const count = recordedIn(truth, pool, after);
+      const most = truth.affordableLately(pool);
+      if (count > most) broken(`${count} workers of "${pool}" are recorded, and its budget pays for ${most}`);
     },
   }),
 };
@@ -39,6 +54,10 @@ export const tasksWithinMaximum: KeptPromise = {
 function hasNewRecord(before: PoolState | undefined, after: PoolState): boolean {
   const known = new Set(before?.openLaunches.map(({ token }) => token));
   return after.openLaunches.some(({ token }) => !known.has(token));
+}
+
+function recordedIn(truth: Truth, pool: string, { openLaunches }: PoolState): number {
+  return liveIn(truth, pool) + openLaunches.reduce((sum, record) => sum + missing(truth, record), 0);
 }
 
 function liveIn(truth: Truth, pool: string): number {

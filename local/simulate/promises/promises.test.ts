@@ -142,6 +142,14 @@ const cases: Readonly<Record<string, Case>> = {
       wrote(stateWrite(undefined, state({ openLaunches: [{ ...record, count: 3 }] })));
     },
   },
+  'recorded-within-budget': {
+    truth: { affordableLately: () => 3 },
+    kept: ({ wrote }) => wrote(stateWrite(undefined, state({ openLaunches: [{ ...record, count: 3 }] }))),
+    broken: ({ wrote, row }) => {
+      row(undefined, aRow({ launchToken: 'wp-0' }));
+      wrote(stateWrite(undefined, state({ openLaunches: [{ ...record, count: 3 }] })));
+    },
+  },
   'tasks-within-maximum': {
     truth: { tasksAlive: () => 4 },
     kept: ({ answered }) => answered('RunTask', { clientToken: 'of another pool' }, {}),

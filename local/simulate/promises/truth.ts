@@ -38,6 +38,8 @@ export type Truth = {
   config(pool: string): PoolConfig;
   /** The greatest `maxWorkers` that a pass of the last two minutes may have read. */
   maxWorkersLately(pool: string): number;
+  /** The most workers that the pool's budget has paid for lately. */
+  affordableLately(pool: string): number;
   /** Whether ECS runs the task still; undefined where it knows it no more. */
   runs(workerId: string): boolean | undefined;
   /** Whether ECS means to stop it already. */
