@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Worker } from '../../gateway/client/answers.ts';
+import type { Pool, Worker } from '../../gateway/client/answers.ts';
 import { settled } from '../../gateway/client/settled.ts';
 import type { CliPorts } from '../ports.ts';
 import { usageProblem } from '../problem.ts';
@@ -9,6 +9,7 @@ import {
   decisionLines,
   poolLines,
   poolTaskLines,
+  removedPoolLines,
   statusLines,
   workerDetailLines,
   workerLines,
@@ -26,11 +27,17 @@ export function addReads(program: Command, ports: CliPorts): void {
     .description('every pool, or one: what is there, what is wanted, what is wrong')
     .action(async (pool: string | undefined, _options: object, command: Command) => {
       const run = await openRun(ports, command);
-      const pools = await poolsOf(run, pool);
-      const now = ports.clock.now();
-      if (pool !== undefined) return run.answer({ pools }, () => poolLines(pools, now));
+      if (pool !== undefined) {
+        const pools = [await poolOf(run, pool)];
+        return run.answer({ pools }, () => poolLines(pools, ports.clock.now()));
+      }
+      const { pools, removed } = await retried(ports, () => settled(run.client.GET('/api/v1/pools')));
       const status = await retried(ports, () => settled(run.client.GET('/api/v1/status')));
-      return run.answer({ pools, status }, () => [...poolLines(pools, now), ...statusLines(status)]);
+      return run.answer({ pools, removed, status }, () => [
+        ...poolLines(pools, ports.clock.now()),
+        ...removedPoolLines(removed),
+        ...statusLines(status),
+      ]);
     });
   program
     .command('workers [pool]')
@@ -96,12 +103,9 @@ export async function showTasks(run: Run, named: string | undefined): Promise<vo
   run.answer(tasks, () => poolTaskLines(tasks));
 }
 
-async function poolsOf(run: Run, pool: string | undefined) {
-  if (pool !== undefined) {
-    const params = { path: { pool } };
-    return [await retried(run.ports, () => settled(run.client.GET('/api/v1/pools/{pool}', { params })))];
-  }
-  return (await retried(run.ports, () => settled(run.client.GET('/api/v1/pools')))).pools;
+async function poolOf(run: Run, pool: string): Promise<Pool> {
+  const params = { path: { pool } };
+  return await retried(run.ports, () => settled(run.client.GET('/api/v1/pools/{pool}', { params })));
 }
 
 async function workersOf(run: Run, pool: string, state: string | undefined): Promise<readonly Worker[]> {

@@ -4,6 +4,7 @@ import type {
   Decision,
   Pool,
   PoolTasks,
+  RemovedPool,
   Status,
   Worker,
   WorkerDetail,
@@ -41,6 +42,14 @@ export function poolLines(pools: readonly Pool[], now: number): string[] {
     lastPass === null ? 'never' : `${sinceText(lastPass, now)} ago`,
   ]);
   return [...table(heading, rows), ...pools.flatMap((pool) => remarks(pool, now))];
+}
+
+/** What is left of pools that are no longer configured. */
+export function removedPoolLines(removed: readonly RemovedPool[]): string[] {
+  return removed.map(({ name, counts: { claimed, warm, busy, launching, draining } }) => {
+    const others = warm + busy + launching + draining;
+    return `${name} is no longer configured: ${claimed} claimed and ${others} others are left of it`;
+  });
 }
 
 /** What there is to say beside the pools: what everybody suffers from, the controller, the NAT, the money. */

@@ -12,6 +12,7 @@ import { openMetrics } from './api/metrics.ts';
 import type { GatewayPorts } from './api/ports.ts';
 import { rememberAccepts } from './api/reads/remember-accepts.ts';
 import { rememberHistory } from './api/reads/remember-history.ts';
+import { rememberKnownPools } from './api/reads/remember-known-pools.ts';
 import { openStatus } from './api/reads/status.ts';
 import { registerRequestLog } from './api/request-log.ts';
 import { registerClaims } from './api/routes/claims.ts';
@@ -38,7 +39,7 @@ const requestSeconds = 30;
  * Closing it ends its event streams and web sockets.
  */
 export async function buildServer(given: GatewayPorts, settings: ServerSettings): Promise<App> {
-  const ports = rememberAccepts(rememberHistory(given));
+  const ports = rememberKnownPools(rememberAccepts(rememberHistory(given)));
   const app = emptyServer(ports);
   const feed = openFeed({
     clock: ports.clock,

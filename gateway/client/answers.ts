@@ -6,6 +6,7 @@ type JsonAt<Call, Status extends number> = Call extends Calls ? JsonOf<Call['res
 
 /** What the calls answer, by the contract. */
 export type Pool = JsonAt<paths['/api/v1/pools/{pool}']['get'], 200>;
+export type RemovedPool = JsonAt<paths['/api/v1/pools']['get'], 200>['removed'][number];
 export type Status = JsonAt<paths['/api/v1/status']['get'], 200>;
 type WorkerList = JsonAt<paths['/api/v1/pools/{pool}/workers']['get'], 200>;
 export type Worker = WorkerList['workers'][number];

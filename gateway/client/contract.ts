@@ -205,7 +205,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every pool, in the file's order */
+        /** Every pool, in the file's order, and what is left of removed ones */
         get: {
             parameters: {
                 query?: never;
@@ -282,6 +282,21 @@ export interface paths {
                                     until: string;
                                 } | null;
                                 /** @description What is wrong now, in words, the gravest first. */
+                                problems: string[];
+                            }[];
+                            /** @description No longer configured: they drain, their claims live on to their end, then they are forgotten. Their workers can be read. */
+                            removed: {
+                                name: string;
+                                counts: {
+                                    launching: number;
+                                    /** @description Warm and idle. */
+                                    warm: number;
+                                    /** @description Warm, with running tasks that no claim explains. */
+                                    busy: number;
+                                    claimed: number;
+                                    draining: number;
+                                };
+                                lastPass: string | null;
                                 problems: string[];
                             }[];
                         };

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { KnownPool } from '../../../shared/ledger/known-pools.ts';
 import type { PoolEntry } from '../../../shared/pool/directory.ts';
 import type { HistoryStep } from '../../../shared/pool/history.ts';
 import type { Decision, PoolOverride, PoolReport } from '../../../shared/pool/pool-state.ts';
@@ -15,6 +16,8 @@ export type HistorySpan = { readonly pool: string; readonly from: number; readon
 
 /** The calls of the ledger that the API, the page and the proxy need. Each throws `ledger_unreachable`. */
 export type GatewayLedger = {
+  /** Every pool that the ledger has rows of, by name. */
+  knownPools(): Promise<readonly Pick<KnownPool, 'pool' | 'onlyOverridden'>[]>;
   /** The live partition, read consistently. */
   liveWorkers(pool: string): Promise<readonly Worker[]>;
   /** One live worker, read consistently. */

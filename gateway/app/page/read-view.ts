@@ -3,6 +3,7 @@ import type { GatewayPorts } from '../api/ports.ts';
 import { poolHistory } from '../api/reads/pool-history.ts';
 import { type PoolSnapshot, poolSnapshot, poolSnapshots } from '../api/reads/pool-snapshot.ts';
 import { poolTasks } from '../api/reads/pool-tasks.ts';
+import { configUnlessRemoved, removedPools } from '../api/reads/removed-pools.ts';
 import { workerAccepts } from '../api/reads/worker-accepts.ts';
 import { askTasks, liveOrClosed, workerWithTasks } from '../api/reads/worker-detail.ts';
 import type { RouteContext } from '../api/routes/context.ts';
@@ -60,7 +61,7 @@ async function readOverview(
   search: string,
 ): Promise<OverviewView> {
   const span = spanOf(search);
-  const snapshots = await poolSnapshots(ports);
+  const [snapshots, removed] = await Promise.all([poolSnapshots(ports), removedPools(ports)]);
   const [status, pools] = await Promise.all([
     statusNow.of(snapshots),
     inParallel(
@@ -72,7 +73,8 @@ async function readOverview(
       }),
     ),
   ]);
-  return { kind: 'overview', generatedAt: nowOf(ports), span, status, pools };
+  const views = removed.map(({ view }) => view);
+  return { kind: 'overview', generatedAt: nowOf(ports), span, status, pools, removed: views };
 }
 
 async function readPoolPage(ports: GatewayPorts, name: string, search: string): Promise<PoolPageView> {
@@ -114,8 +116,8 @@ async function readShared(
 }
 
 async function readWorkers(ports: GatewayPorts, search: string): Promise<WorkersView> {
-  const entries = await ports.pools();
-  const pools = entries.map(({ config }) => config.name);
+  const [entries, removed] = await Promise.all([ports.pools(), removedPools(ports)]);
+  const pools = [...entries.map(({ config }) => config.name), ...removed.map(({ view }) => view.name)];
   const wantsStopped = filterOf(search).state === 'stopped';
   const lists = await inParallel(pools, poolsReadAtOnce, async (pool): Promise<readonly WorkerView[]> => {
     const workers = wantsStopped
@@ -127,19 +129,21 @@ async function readWorkers(ports: GatewayPorts, search: string): Promise<Workers
 }
 
 async function readWorkerPage(ports: GatewayPorts, pool: string, workerId: string): Promise<WorkerPageView> {
-  const config = await poolConfig(ports, pool);
+  const config = await configUnlessRemoved(ports, pool);
   const found = await liveOrClosed(ports, pool, workerId);
-  const [snapshot, told] = await Promise.all([poolSnapshot(ports, config), askTasks(ports, config, found)]);
+  const [snapshot, told] = await Promise.all([
+    config && poolSnapshot(ports, config),
+    askTasks(ports, config, found),
+  ]);
+  const isAsked = found.state !== 'stopped' && found.address !== undefined;
   const [worker, accepts] = await Promise.all([
     workerWithTasks(ports, found, { told, publicUrl: '' }),
-    found.state === 'stopped' || found.address === undefined
-      ? undefined
-      : workerAccepts(ports, config, found, told),
+    isAsked && config ? workerAccepts(ports, config, found, told) : undefined,
   ]);
   return {
     kind: 'worker',
     generatedAt: nowOf(ports),
-    pool: snapshot.view,
+    ...(snapshot && { pool: snapshot.view }),
     worker,
     ...(accepts && { accepts }),
   };

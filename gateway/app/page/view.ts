@@ -1,6 +1,6 @@
 import type { ClaimStateView } from '../api/schemas/claims.ts';
 import type { HistoryView, historySpans } from '../api/schemas/history.ts';
-import type { DecisionView, PoolView } from '../api/schemas/pools.ts';
+import type { DecisionView, PoolView, RemovedPoolView } from '../api/schemas/pools.ts';
 import type { StatusView } from '../api/schemas/status.ts';
 import type { PoolTasksView } from '../api/schemas/tasks.ts';
 import type { AcceptsView, WorkerDetailView, WorkerView } from '../api/schemas/workers.ts';
@@ -38,6 +38,8 @@ export type OverviewView = Frame & {
   readonly span: HistorySpan;
   readonly status: StatusView;
   readonly pools: readonly PoolCardView[];
+  /** What is left of pools that are no longer configured. */
+  readonly removed: readonly RemovedPoolView[];
 };
 
 export type PoolPageView = Frame & {
@@ -65,7 +67,8 @@ export type WorkersView = Frame & {
 
 export type WorkerPageView = Frame & {
   readonly kind: 'worker';
-  readonly pool: PoolView;
+  /** Absent where the pool was removed. */
+  readonly pool?: PoolView;
   readonly worker: WorkerDetailView;
   /** What the worker takes; absent where it can't be asked any more. */
   readonly accepts?: AcceptsView;

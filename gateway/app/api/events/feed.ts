@@ -36,16 +36,7 @@ export function openFeed(ports: FeedPorts): Feed {
   let reader: Promise<void> | undefined;
   let seen: FeedState | undefined;
 
-  // Made bytes once for all of one wish: each listener would make, and hold until it is read, bytes of its own.
-  const send = (events: readonly FeedEvent[]) => {
-    const bytesByWish = new Map<string, Buffer>();
-    for (const [listener, wish] of listeners) {
-      const name = JSON.stringify(wish);
-      const bytes = bytesByWish.get(name) ?? bytesOf(events, wish);
-      bytesByWish.set(name, bytes);
-      write(listener, bytes);
-    }
-  };
+  const send = (events: readonly FeedEvent[]) => tellEach(listeners, events);
   const beat = () => {
     for (const listener of listeners.keys()) write(listener, heartbeat);
   };
@@ -123,6 +114,17 @@ function startStale(
   const message = error instanceof ServiceError ? error.message : 'the gateway failed; its log tells why';
   send([{ event: 'stale', data: { since: isoTime(now), message } }]);
   return now;
+}
+
+/** Made bytes once for all of one wish: each listener would make, and hold until it is read, bytes of its own. */
+function tellEach(listeners: ReadonlyMap<PassThrough, FeedWish>, events: readonly FeedEvent[]): void {
+  const bytesByWish = new Map<string, Buffer>();
+  for (const [listener, wish] of listeners) {
+    const name = JSON.stringify(wish);
+    const bytes = bytesByWish.get(name) ?? bytesOf(events, wish);
+    bytesByWish.set(name, bytes);
+    write(listener, bytes);
+  }
 }
 
 function bytesOf(events: readonly FeedEvent[], wish: FeedWish): Buffer {

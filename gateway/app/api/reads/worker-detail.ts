@@ -13,21 +13,21 @@ import { workerView } from '../views/worker-view.ts';
 /** One worker, live or closed, with its tasks asked of it now, or with its last words. Throws `worker_not_found`. */
 export async function workerDetail(
   ports: Pick<GatewayPorts, 'ledger' | 'worker' | 'logs'>,
-  config: PoolConfig,
-  asked: { readonly workerId: string; readonly publicUrl: string },
+  config: PoolConfig | undefined,
+  asked: { readonly pool: string; readonly workerId: string; readonly publicUrl: string },
 ): Promise<WorkerDetailView> {
-  const worker = await liveOrClosed(ports, config.name, asked.workerId);
+  const worker = await liveOrClosed(ports, asked.pool, asked.workerId);
   const told = await askTasks(ports, config, worker);
   return await workerWithTasks(ports, worker, { told, publicUrl: asked.publicUrl });
 }
 
-/** A worker's tasks, asked of it now; undefined where there is nobody to ask. */
+/** A worker's tasks, asked of it now; undefined where there is nobody to ask, and where its pool was removed. */
 export async function askTasks(
   ports: Pick<GatewayPorts, 'worker'>,
-  config: PoolConfig,
+  config: PoolConfig | undefined,
   worker: Worker,
 ): Promise<WorkerTasks | undefined> {
-  const endpoint = endpointOf(worker, config);
+  const endpoint = config && endpointOf(worker, config);
   return endpoint && (await ports.worker.tasks(endpoint));
 }
 

@@ -1,6 +1,7 @@
 import { poolConfig } from '../../claims/pool-config.ts';
 import { decisionPage } from '../reads/decision-page.ts';
 import { poolSnapshot, poolSnapshots } from '../reads/pool-snapshot.ts';
+import { configUnlessRemoved, removedPools } from '../reads/removed-pools.ts';
 import { errorResponses, poolParams } from '../schemas/common.ts';
 import { readErrors, writeErrors } from '../schemas/errors.ts';
 import {
@@ -23,11 +24,14 @@ export function registerPools(app: App, { ports }: RouteContext): void {
     {
       schema: {
         tags: ['pools'],
-        summary: "Every pool, in the file's order",
+        summary: "Every pool, in the file's order, and what is left of removed ones",
         response: { 200: poolListSchema, ...readErrors() },
       },
     },
-    async () => ({ pools: (await poolSnapshots(ports)).map(({ view }) => view) }),
+    async () => {
+      const [snapshots, removed] = await Promise.all([poolSnapshots(ports), removedPools(ports)]);
+      return { pools: snapshots.map(({ view }) => view), removed: removed.map(({ view }) => view) };
+    },
   );
 
   const onePool = { params: poolParams, response: { 200: poolSchema, ...errorResponses } };
@@ -87,8 +91,9 @@ function registerDecisions(app: App, ports: RouteContext['ports']): void {
       },
     },
     async (request) => {
-      const { name } = await poolConfig(ports, request.params.pool);
-      const page = await decisionPage(ports, name, request.query);
+      const { pool } = request.params;
+      await configUnlessRemoved(ports, pool);
+      const page = await decisionPage(ports, pool, request.query);
       return { decisions: page.decisions.map(decisionView), next: page.next };
     },
   );

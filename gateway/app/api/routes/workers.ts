@@ -1,4 +1,5 @@
 import { poolConfig } from '../../claims/pool-config.ts';
+import { configUnlessRemoved } from '../reads/removed-pools.ts';
 import { workerAccepts } from '../reads/worker-accepts.ts';
 import { liveOrClosed, workerDetail } from '../reads/worker-detail.ts';
 import { maxStoppedWorkers, workerPage } from '../reads/worker-page.ts';
@@ -24,11 +25,12 @@ export function registerWorkers(app: App, context: RouteContext): void {
       },
     },
     async (request) => {
-      const { name } = await poolConfig(ports, request.params.pool);
+      const { pool } = request.params;
+      await configUnlessRemoved(ports, pool);
       const isStopped = request.query.state === 'stopped';
       const workers = isStopped
-        ? await ports.ledger.closedWorkers(name, maxStoppedWorkers)
-        : await ports.ledger.liveWorkers(name);
+        ? await ports.ledger.closedWorkers(pool, maxStoppedWorkers)
+        : await ports.ledger.liveWorkers(pool);
       const page = workerPage(workers, request.query);
       const base = publicUrl(settings, request);
       return { workers: page.workers.map((worker) => workerView(worker, base)), next: page.next };
@@ -45,9 +47,9 @@ export function registerWorkers(app: App, context: RouteContext): void {
       },
     },
     async (request) => {
-      const config = await poolConfig(ports, request.params.pool);
-      const asked = { workerId: request.params.worker, publicUrl: publicUrl(settings, request) };
-      return await workerDetail(ports, config, asked);
+      const { pool, worker: workerId } = request.params;
+      const config = await configUnlessRemoved(ports, pool);
+      return await workerDetail(ports, config, { pool, workerId, publicUrl: publicUrl(settings, request) });
     },
   );
 }

@@ -6,6 +6,14 @@ import { moneyFields } from './status.ts';
 
 const countSchema = z.int().min(0);
 
+const countsSchema = z.object({
+  launching: countSchema,
+  warm: countSchema.describe('Warm and idle.'),
+  busy: countSchema.describe('Warm, with running tasks that no claim explains.'),
+  claimed: countSchema,
+  draining: countSchema,
+});
+
 export const poolSchema = z.object({
   name: z.string(),
   mode: z.enum(['exclusive', 'shared']),
@@ -23,13 +31,7 @@ export const poolSchema = z.object({
     ),
   want: countSchema.describe('What the policy comes to now.'),
   maxWorkers: countSchema.describe('Launching, warm, busy, claimed and draining together.'),
-  counts: z.object({
-    launching: countSchema,
-    warm: countSchema.describe('Warm and idle.'),
-    busy: countSchema.describe('Warm, with running tasks that no claim explains.'),
-    claimed: countSchema,
-    draining: countSchema,
-  }),
+  counts: countsSchema,
   hits: countSchema,
   misses: countSchema,
   latency: z.object(latencyFields).describe('Of the last hour.'),
@@ -40,7 +42,22 @@ export const poolSchema = z.object({
 });
 export type PoolView = z.output<typeof poolSchema>;
 
-export const poolListSchema = z.object({ pools: z.array(poolSchema) });
+const removedPoolSchema = z.object({
+  name: z.string(),
+  counts: countsSchema,
+  lastPass: timeSchema.nullable(),
+  problems: z.array(z.string()),
+});
+export type RemovedPoolView = z.output<typeof removedPoolSchema>;
+
+export const poolListSchema = z.object({
+  pools: z.array(poolSchema),
+  removed: z
+    .array(removedPoolSchema)
+    .describe(
+      'No longer configured: they drain, their claims live on to their end, then they are forgotten. Their workers can be read.',
+    ),
+});
 
 const noteSchema = z.string().min(1).max(500);
 

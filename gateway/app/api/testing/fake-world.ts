@@ -81,7 +81,7 @@ export function createFakeWorld(
     lastLines: new Map(),
   };
   const ports: GatewayPorts = {
-    ledger: fakeLedger(world),
+    ledger: fakeLedger(world, parsed.pools),
     claims: fakeClaims(world, parsed.pools),
     worker: fakeWorkers(world),
     nat: { health: async () => world.nat },
@@ -108,13 +108,18 @@ function fakeClock(world: FakeState): GatewayPorts['clock'] {
   };
 }
 
-function fakeLedger(world: FakeState): GatewayLedger {
+function fakeLedger(world: FakeState, configured: readonly PoolConfig[]): GatewayLedger {
   const reading = async <T>(read: () => T): Promise<T> => {
     if (world.ledgerIsDown) throw new ServiceError('ledger_unreachable', 'the ledger "test" does not answer');
     return read();
   };
   const of = (pool: string) => (worker: Worker) => worker.pool === pool;
   return {
+    knownPools: () =>
+      reading(() => {
+        const names = [...configured.map(({ name }) => name), ...[...world.workers.values()].map(({ pool }) => pool)];
+        return [...new Set(names)].sort().map((pool) => ({ pool, onlyOverridden: false }));
+      }),
     liveWorkers: (pool) => reading(() => [...world.workers.values()].filter(of(pool))),
     worker: ({ workerId }) => reading(() => world.workers.get(workerId)),
     closedWorkers: (pool, limit) =>

@@ -42,7 +42,8 @@ export function poolView(facts: PoolFacts): PoolView {
   };
 }
 
-function countByState(workers: readonly Worker[]): PoolView['counts'] {
+/** Live workers by the state that people see. Pure. */
+export function countByState(workers: readonly Worker[]): PoolView['counts'] {
   const counts = { launching: 0, warm: 0, busy: 0, claimed: 0, draining: 0 };
   for (const worker of workers) {
     const state = shownState(worker);
@@ -80,7 +81,8 @@ export function isPassProblem(problem: string): boolean {
   return problem === noPassYet || problem.startsWith(noPassSince);
 }
 
-function problemsOf(report: PoolReport | undefined, now: number): string[] {
+/** What the last pass said, after what is wrong with the passes themselves. Pure. */
+export function problemsOf(report: PoolReport | undefined, now: number): string[] {
   if (report === undefined) return [noPassYet];
   const overdue = now - report.passAt > passOverdueSeconds * 1000;
   return overdue ? [`${noPassSince} ${isoTime(report.passAt)}`, ...report.problems] : [...report.problems];

@@ -14,6 +14,7 @@ const overview: OverviewView = {
   span: 'hour',
   status: aStatus(),
   pools: [{ pool, history }],
+  removed: [],
 };
 const decisions: DecisionsView = { kind: 'decisions', generatedAt, pools: ['etl'], decisions: [] };
 const pages: readonly (readonly [string, PageView])[] = [

@@ -26,7 +26,7 @@ function shownBy(view: PageView): {
     case 'workers':
       return { kinds: ['worker'] };
     case 'worker':
-      return { kinds: ['pool', 'worker'], pool: view.pool.name };
+      return { kinds: ['pool', 'worker'], pool: view.worker.pool };
     case 'decisions':
       return { kinds: ['decision'], pool: view.pool };
   }

@@ -13,6 +13,7 @@ const overview: OverviewView = {
   span: 'hour',
   status: aStatus(),
   pools: [{ pool, history: aHistory() }],
+  removed: [],
 };
 const poolPage: PoolPageView = {
   kind: 'pool',

@@ -37,13 +37,21 @@ export function withEvent(view: PageView, event: FeedEvent): PageView {
 function overviewWith(view: OverviewView, { event, data }: FeedEvent): OverviewView {
   if (event !== 'pool') return view;
   const others = view.pools.filter(({ pool }) => pool.name !== data.name);
-  if ('removed' in data) return withSums({ ...view, pools: others });
+  if ('removed' in data) return withSums({ ...view, pools: others, removed: removedWith(view, data.name) });
   if (others.length < view.pools.length) {
     const pools = view.pools.map((card) => (card.pool.name === data.name ? { ...card, pool: data } : card));
     return withSums({ ...view, pools });
   }
   const history = { stepSeconds: 60, from: view.generatedAt, to: view.generatedAt, history: [] };
   return withSums({ ...view, pools: [...view.pools, { pool: data, history }] });
+}
+
+/** A pool that was removed is told by what it had, until the page reads itself anew. */
+function removedWith({ pools, removed }: OverviewView, name: string): OverviewView['removed'] {
+  const card = pools.find(({ pool }) => pool.name === name);
+  if (card === undefined) return removed;
+  const { counts, lastPass } = card.pool;
+  return [...removed.filter((pool) => pool.name !== name), { name, counts, lastPass, problems: [] }];
 }
 
 /** What the status sums up over the pools, from the pools as they are shown. */
@@ -99,7 +107,7 @@ function workersWith(view: WorkersView, { event, data }: FeedEvent): WorkersView
 
 /** The feed tells what the ledger holds; how a worker ended and what it does are read anew. */
 function workerPageWith(view: WorkerPageView, { event, data }: FeedEvent): WorkerPageView {
-  if (event === 'pool' && data.name === view.pool.name && !('removed' in data))
+  if (event === 'pool' && data.name === view.pool?.name && !('removed' in data))
     return { ...view, pool: data };
   if (event !== 'worker' || data.id !== view.worker.id) return view;
   const { timeline, logLines, logNote, tasks, subtasks, tasksProblem, end } = view.worker;

@@ -6,12 +6,13 @@ import type { OverviewView } from '../view.ts';
 import { agoText, countText, usdText } from '../words/format.ts';
 import { PoolCard } from './pool-card.tsx';
 import { Figure } from './pool-facts.tsx';
+import { RemovedPools } from './removed-pools.tsx';
 
 const hoursOfMonth = 730;
 
 /** What is wrong first, then what there is and what it costs, then each pool. */
 export function Overview({ view }: { readonly view: OverviewView }) {
-  const { pools, status, span } = view;
+  const { pools, removed, status, span } = view;
   return (
     <>
       <h1 class="unseen">Overview</h1>
@@ -25,6 +26,7 @@ export function Overview({ view }: { readonly view: OverviewView }) {
       {pools.map((card) => (
         <PoolCard key={card.pool.name} card={card} span={span} />
       ))}
+      {removed.length > 0 && <RemovedPools removed={removed} />}
     </>
   );
 }

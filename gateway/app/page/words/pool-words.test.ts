@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aPool } from '../testing/views.ts';
-import { supplyText, targetText, wholeTargetText } from './pool-words.ts';
+import { leftText, supplyText, targetText, wholeTargetText } from './pool-words.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const counts = { launching: 0, warm: 0, busy: 0, claimed: 0, draining: 0 };
@@ -54,4 +54,9 @@ it('a target that was set by hand says so, since when, and what it stands in for
   expect(wholeTargetText(byHand, now)).toBe('target 12, set by hand 5 min 00 s ago; the pools file says 5');
   const longAgo = { ...byHand, targetOverride: { ...targetOverride, since: null } };
   expect(wholeTargetText(longAgo, now)).toBe('target 12, set by hand; the pools file says 5');
+});
+
+it('what is left of a removed pool is told by state, claims first', () => {
+  expect(leftText({ ...counts, warm: 3, claimed: 2, draining: 1 })).toBe('2 claimed, 1 draining, 3 warm');
+  expect(leftText(counts)).toBe('nothing is left, it is about to be forgotten');
 });

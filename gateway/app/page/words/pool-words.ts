@@ -57,6 +57,14 @@ export function supplyText(pool: PoolView, now: number): string {
   return `${missing} missing: the next pass of the controller launches.`;
 }
 
+/** What is left of a removed pool: `2 claimed, 1 draining`. Pure. */
+export function leftText(counts: PoolView['counts']): string {
+  const parts = (['claimed', 'busy', 'draining', 'warm', 'launching'] as const)
+    .filter((state) => counts[state] > 0)
+    .map((state) => `${counts[state]} ${state}`);
+  return parts.length === 0 ? 'nothing is left, it is about to be forgotten' : parts.join(', ');
+}
+
 function launchingText({ counts, latency }: PoolView): string {
   const usual = latency.secondsToWarm?.p50;
   const when = usual === undefined ? '' : `: usually warm ${durationText(usual * 1000)} after launch`;

@@ -18,13 +18,14 @@ import { Timeline } from './timeline.tsx';
 /** One worker: who has it, what it does, how it came here, and how it ended. */
 export function WorkerPage({ view }: { readonly view: WorkerPageView }) {
   const { worker, pool } = view;
+  const isRemoved = pool === undefined;
   return (
     <>
       <section class="card" data-worker={worker.id} data-state={worker.state} aria-labelledby="worker-name">
         <header>
           <div>
             <p class="quiet">
-              Worker of <a href={`/pools/${pool.name}`}>{pool.name}</a>
+              Worker of {isRemoved ? `${worker.pool}, which is no longer configured` : <PoolLink name={pool.name} />}
             </p>
             <h1 id="worker-name" class="mono">
               {worker.id}
@@ -49,6 +50,10 @@ export function WorkerPage({ view }: { readonly view: WorkerPageView }) {
       </section>
     </>
   );
+}
+
+function PoolLink({ name }: { readonly name: string }) {
+  return <a href={`/pools/${name}`}>{name}</a>;
 }
 
 function OwnPages({ worker }: { readonly worker: WorkerDetailView }) {
@@ -112,7 +117,7 @@ function ClaimPart({ view: { worker, pool } }: { readonly view: WorkerPageView }
     );
   }
   const mayBeHeld = worker.state === 'warm' || worker.state === 'busy';
-  return pool.mode === 'exclusive' && mayBeHeld ? <p class="claim">Nobody holds it.</p> : null;
+  return pool?.mode === 'exclusive' && mayBeHeld ? <p class="claim">Nobody holds it.</p> : null;
 }
 
 function Facts({ worker }: { readonly worker: WorkerDetailView }) {
@@ -171,7 +176,7 @@ function Tasks({ view }: { readonly view: WorkerPageView }) {
 
 /** In an exclusive pool a task goes to a claim; in a shared one the pool chooses the worker. */
 function PostTask({ view: { worker, pool, accepts } }: { readonly view: WorkerPageView }) {
-  if (accepts === undefined) return null;
+  if (accepts === undefined || pool === undefined) return null;
   if (accepts.tasks === 'not_accepted') return <p class="quiet">{accepts.note}</p>;
   const { claim } = worker;
   if (pool.mode === 'shared') {
