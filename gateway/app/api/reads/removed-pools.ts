@@ -45,6 +45,7 @@ async function removedNames({
 }: Pick<GatewayPorts, 'ledger' | 'pools'>): Promise<readonly string[]> {
   const [entries, known] = await Promise.all([pools(), ledger.knownPools()]);
   const configured = new Set(entries.map(({ config }) => config.name));
-  const isRemoved = ({ pool, onlyOverridden }: Pick<KnownPool, 'pool' | 'onlyOverridden'>) => !configured.has(pool) && !onlyOverridden;
+  const isRemoved = ({ pool, onlyOverridden }: Pick<KnownPool, 'pool' | 'onlyOverridden'>) =>
+    !configured.has(pool) && !onlyOverridden;
   return known.filter(isRemoved).map(({ pool }) => pool);
 }

@@ -117,7 +117,10 @@ function fakeLedger(world: FakeState, configured: readonly PoolConfig[]): Gatewa
   return {
     knownPools: () =>
       reading(() => {
-        const names = [...configured.map(({ name }) => name), ...[...world.workers.values()].map(({ pool }) => pool)];
+        const names = [
+          ...configured.map(({ name }) => name),
+          ...[...world.workers.values()].map(({ pool }) => pool),
+        ];
         return [...new Set(names)].sort().map((pool) => ({ pool, onlyOverridden: false }));
       }),
     liveWorkers: (pool) => reading(() => [...world.workers.values()].filter(of(pool))),

@@ -7,8 +7,8 @@ export function RemovedPools({ removed }: { readonly removed: readonly RemovedPo
     <section class="card removed" aria-labelledby="removed">
       <h2 id="removed">No longer configured</h2>
       <p class="quiet">
-        A pool that was taken out drains, its claims live on to their end, and then it is forgotten. Nothing can be
-        grabbed from it.
+        A pool that was taken out drains, its claims live on to their end, and then it is forgotten. Nothing
+        can be grabbed from it.
       </p>
       <ul>
         {removed.map(({ name, counts, problems }) => (

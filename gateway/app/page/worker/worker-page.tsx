@@ -25,7 +25,8 @@ export function WorkerPage({ view }: { readonly view: WorkerPageView }) {
         <header>
           <div>
             <p class="quiet">
-              Worker of {isRemoved ? `${worker.pool}, which is no longer configured` : <PoolLink name={pool.name} />}
+              Worker of{' '}
+              {isRemoved ? `${worker.pool}, which is no longer configured` : <PoolLink name={pool.name} />}
             </p>
             <h1 id="worker-name" class="mono">
               {worker.id}
