@@ -6,6 +6,9 @@ import { openSite } from './gateway-site.ts';
 describeSite('what a person does on the page, in Chromium', openSite, (site) => {
   afterEach(() => {
     const { world } = site();
+    // A claim ends, and is still known: pages of tests before may ask for it.
+    for (const { claim } of world.workers.values())
+      if (claim) world.endedClaims.set(claim.id, { ...claim, endedAt: world.now, endReason: 'released' });
     world.workers.set('w1', aWorker({ id: 'w1' }));
     world.workers.set('w2', aWorker({ id: 'w2' }));
     world.overrides.clear();

@@ -42,7 +42,7 @@ export function WorkerPage({ view }: { readonly view: WorkerPageView }) {
         <ClaimPart view={view} />
         <Facts worker={worker} />
       </section>
-      {worker.state !== 'stopped' && <Tasks view={view} />}
+      {worker.state !== 'stopped' && !isRemoved && <Tasks view={view} />}
       <LastWords worker={worker} />
       <section class="card" aria-labelledby="life">
         <h2 id="life">Its life</h2>
