@@ -7,6 +7,7 @@ import { readErrors, writeErrors } from '../schemas/errors.ts';
 import {
   decisionListSchema,
   decisionQuery,
+  type PoolView,
   poolListSchema,
   poolPatchSchema,
   poolSchema,
@@ -35,15 +36,22 @@ export function registerPools(app: App, { ports }: RouteContext): void {
   );
 
   const onePool = { params: poolParams, response: { 200: poolSchema, ...errorResponses } };
-  const changedPool = {
-    params: poolParams,
-    response: { 200: poolSchema, ...writeErrors('pool_not_found') },
-  };
   app.get(
     '/api/v1/pools/:pool',
     { schema: { tags: ['pools'], summary: 'One pool', ...onePool } },
     async (request) => await viewOf(request.params.pool),
   );
+  registerChanges(app, viewOf, ports);
+  registerDecisions(app, ports);
+}
+
+type ViewOf = (pool: string) => Promise<PoolView>;
+
+function registerChanges(app: App, viewOf: ViewOf, ports: RouteContext['ports']): void {
+  const changedPool = {
+    params: poolParams,
+    response: { 200: poolSchema, ...writeErrors('pool_not_found') },
+  };
   app.patch(
     '/api/v1/pools/:pool',
     {
@@ -75,7 +83,6 @@ export function registerPools(app: App, { ports }: RouteContext): void {
       return await viewOf(name);
     },
   );
-  registerDecisions(app, ports);
 }
 
 function registerDecisions(app: App, ports: RouteContext['ports']): void {
