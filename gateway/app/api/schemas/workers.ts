@@ -11,7 +11,7 @@ export type ShownState = (typeof shownStates)[number];
 const launchPhases = ['asked', 'placed', 'pulled', 'started', 'ready'] as const;
 
 /** What a launching worker waits for, in the order of its launch. */
-export const launchSteps = ['placing', 'pulling', 'starting', 'getting_ready'] as const;
+const launchSteps = ['placing', 'pulling', 'starting', 'getting_ready'] as const;
 
 const leaseFields = {
   id: z.string(),
