@@ -38,7 +38,7 @@ export function addClaims(program: Command, ports: CliPorts, exitWith: (code: nu
     });
   program
     .command('renew <claim>')
-    .description('makes the lease last from now')
+    .description('makes the lease last from now; it never ends earlier than before')
     .option('--lease <span>', "how long: 90s, 30m, 2h; the pool's default unless given")
     .action(async (claim: string, { lease }: { lease?: string }, command: Command) => {
       const run = await openRun(ports, command);

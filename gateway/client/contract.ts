@@ -2324,7 +2324,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes the lease last from now */
+        /** Makes the lease last from now; it never ends earlier than before */
         post: {
             parameters: {
                 query?: never;

@@ -33,14 +33,15 @@ const endingMilliseconds = 20_000;
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
   const world = createWorld(options);
   const { time, books, broken, tally, dice } = world;
-  const scheduled = options.events?.filter((event) => !('call' in event)) ?? scheduledEvents(options);
+  const listed = options.events?.filter((event) => !('call' in event)) ?? scheduledEvents(options);
+  const scheduled = listed.filter(({ at }) => at <= lengthOf(options));
   const ending = new AbortController();
   const lasting: Lasting = new Set();
   void keepController(world, ending.signal);
   const letHappen = eventsOf(world, lasting);
   const start = time.now();
   for (const event of scheduled) time.at(start + event.at, () => letHappen(event));
-  await time.runUntil(start + options.hours * hourMilliseconds);
+  await time.runUntil(start + lengthOf(options));
   stopFaults(world, lasting);
   const convergence = await converge(world);
   world.phase.is = 'over';
@@ -56,6 +57,10 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     convergence,
     events,
   };
+}
+
+function lengthOf({ hours, endsAfterHours = hours }: SimulationOptions): number {
+  return endsAfterHours * hourMilliseconds;
 }
 
 /** What the seed draws: clients, and the troubles of the kinds that are asked for. */

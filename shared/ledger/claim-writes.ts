@@ -119,11 +119,12 @@ function renewClaim(table: Table, change: RenewedClaim): Promise<WriteOutcome> {
   return writeWorker(table, {
     key: change,
     changeId,
-    condition: [onClaim({ id: claimId }), expiringAfter(now)],
+    condition: [onClaim({ id: claimId }), expiringAfter(now), endingNoLaterThan(expiresAt)],
     set: { 'claim.expiresAt': expiresAt },
     remove: ['claim.leaseExpiresAt'],
+    // Where another renewal made it last longer, it lasts as long as was asked for here.
     tookEffect: ({ claim }) =>
-      claim?.id === claimId && claim.expiresAt === expiresAt && claim.leaseExpiresAt === undefined,
+      claim?.id === claimId && claim.expiresAt >= expiresAt && claim.leaseExpiresAt === undefined,
   });
 }
 
@@ -166,6 +167,11 @@ const notKept: Clause = { text: 'attribute_not_exists(#claim.#kept)' };
 
 function expiringAfter(now: number): Clause {
   return { text: '#claim.#expiresAt > :seenNow', values: { ':seenNow': now } };
+}
+
+/** An end never moves back: somebody may hold the claim by the later one, who hasn't heard of the earlier. */
+function endingNoLaterThan(expiresAt: number): Clause {
+  return { text: '#claim.#expiresAt <= :wantedExpiresAt', values: { ':wantedExpiresAt': expiresAt } };
 }
 
 function expiringAt(expiresAt: number): Clause {

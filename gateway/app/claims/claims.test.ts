@@ -1,4 +1,4 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { isOverdue } from '../../../shared/pool/claim.ts';
 import { aWorld } from './claims-world.test-support.ts';
@@ -246,6 +246,28 @@ describe('a claim', () => {
     world.pass(50);
     expect((await world.claims.renew(claim.id, 60)).claim.expiresAt).toBe(world.now() + 60_000);
     expect((await world.claims.renew(claim.id, 86_400)).claim.expiresAt).toBe(claim.createdAt + 86_400_000);
+  });
+
+  it('is never renewed to an earlier end: a client that did not hear the answer goes by the end that it knew', async () => {
+    const world = await aWorld({ warm: 1 });
+    const { claim } = await world.claims.grab({ pool: 'etl', leaseSeconds: 600 });
+    world.pass(10);
+    expect((await world.claims.renew(claim.id, 60)).claim.expiresAt).toBe(claim.expiresAt);
+    expect((await world.claims.find(claim.id)).claim.expiresAt).toBe(claim.expiresAt);
+  });
+
+  it('keeps the later end of two renewals that cross', async () => {
+    const world = await aWorld({ warm: 1 });
+    const { claim } = await world.claims.grab({ pool: 'etl', leaseSeconds: 60 });
+    let longer: number | undefined;
+    const crossed = world.gatewayThrough(async (command, next) => {
+      if (command instanceof UpdateCommand && longer === undefined) {
+        longer = (await world.claims.renew(claim.id, 3600)).claim.expiresAt;
+      }
+      return next();
+    });
+    expect((await crossed.renew(claim.id, 120)).claim.expiresAt).toBe(longer);
+    expect((await world.claims.find(claim.id)).claim.expiresAt).toBe(longer);
   });
 
   it('is not renewed at its end, though the reaper has not come yet', async () => {

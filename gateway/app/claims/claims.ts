@@ -58,7 +58,7 @@ export type Claims = {
   find(claimId: string): Promise<FoundClaim>;
   /** Confirms a claim that has to be, since it was used; any other is left alone. Throws `claim_ended`. */
   confirm(claim: Claim): Promise<void>;
-  /** Makes the lease last from now. Throws `claim_not_found`, `claim_ended`, `invalid_request`. */
+  /** Makes the lease last from now; it never ends earlier than before. Throws `claim_not_found`, `claim_ended`, `invalid_request`. */
   renew(claimId: string, leaseSeconds?: number): Promise<Granted>;
   /** Ends the claim; the second time answers the same. Throws `claim_not_found`. */
   release(claimId: string): Promise<EndedClaim>;

@@ -32,6 +32,13 @@ describe('a claim that has to be confirmed', () => {
     expect((await world.claims.find(claim.id)).claim.expiresAt).toBe(renewed.claim.expiresAt);
   });
 
+  it('is confirmed by a shorter renewal, which does not take its lease back', async () => {
+    const { world, claim, leaseEnd } = await grabbed();
+    const renewed = await world.claims.renew(claim.id, 60);
+    expect(renewed.claim.expiresAt).toBe(leaseEnd);
+    expect(renewed.claim.leaseExpiresAt).toBeUndefined();
+  });
+
   it('is not confirmed by a retry of its grab', async () => {
     const world = await aWorld({ warm: 2 });
     const ask = { pool: 'etl', confirmSeconds: 10, idempotencyKey: { key: 'k', fingerprint: 'f' } };

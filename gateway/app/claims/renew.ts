@@ -11,8 +11,9 @@ import { allowedLeaseSeconds } from './wish.ts';
 const leaseOfRemovedPool: PoolConfig['lease'] = { defaultSeconds: 3600, maxSeconds: 86_400 };
 
 /**
- * Makes the lease last from now, up to `maxSeconds` from the claim's creation. The write requires the same claim,
- * live; the read before it only gives `createdAt`, which never changes.
+ * Makes the lease last from now, up to `maxSeconds` from the claim's creation, and never less long than it would have:
+ * a client that doesn't hear the answer goes on by the end that it knew. The write requires the same claim, live, and
+ * no later end.
  */
 export async function renewClaim(
   ports: ClaimsPorts,
@@ -25,12 +26,9 @@ export async function renewClaim(
   const { claim, live } = await findClaim(ports, claimId);
   if (!live) throw await claimEnded(ports, claimId);
   const now = ports.clock.now();
-  const expiresAt = leaseEnd({
-    now,
-    createdAt: claim.createdAt,
-    leaseSeconds: seconds,
-    maxSeconds: lease.maxSeconds,
-  });
+  const { createdAt } = claim;
+  const wanted = leaseEnd({ now, createdAt, leaseSeconds: seconds, maxSeconds: lease.maxSeconds });
+  const expiresAt = Math.max(wanted, claim.expiresAt, 'endedAt' in claim ? 0 : (claim.leaseExpiresAt ?? 0));
   const change = { pool, workerId, claimId, now, expiresAt, changeId: ports.random.id() };
   const outcome = await ports.ledger.renewClaim(change);
   if (!outcome.won || outcome.worker.claim === undefined) throw await claimEnded(ports, claimId);

@@ -317,6 +317,15 @@ function renewCases(tier: Tier): void {
     expect(await ledger.renewClaim({ ...late, now: claim.expiresAt - 1 })).toMatchObject({ won: true });
   });
 
+  it('never ends earlier than before: a late renewal does not take back a longer one', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await claimed(ledger);
+    const earlier = { ...renewal, expiresAt: claim.expiresAt - 1 };
+    expect(await ledger.renewClaim({ ...keyOf(worker), ...earlier })).toEqual({ won: true, worker });
+    const same = { ...renewal, expiresAt: claim.expiresAt };
+    expect(await ledger.renewClaim({ ...keyOf(worker), ...same })).toMatchObject({ won: true });
+  });
+
   it('is renewed where the answer was lost and the row changed again', async () => {
     const { ledger, ledgerThrough } = await openWorld(tier);
     const worker = await claimed(ledger);

@@ -78,7 +78,7 @@ function registerClaimById(app: App, { ports, settings }: RouteContext): void {
       preValidation: emptyBodyAsObject,
       schema: {
         tags: ['claims'],
-        summary: 'Makes the lease last from now',
+        summary: 'Makes the lease last from now; it never ends earlier than before',
         params: claimParams,
         body: renewBody,
         response: { 200: claimSchema, ...writeErrors('claim_not_found', 'claim_ended') },

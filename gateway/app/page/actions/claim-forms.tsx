@@ -44,8 +44,8 @@ export function RenewForm({ claimId, typed = {}, problem }: ClaimFormProps) {
     >
       <p class="effect">
         {minutes === undefined
-          ? 'Makes the lease last from now for as long as the pool’s usual lease.'
-          : `Makes the lease last ${spanText(Math.round(minutes * 60))} from now, until ${clockText(new Date(now + minutes * 60_000).toISOString())} UTC.`}
+          ? 'Makes the lease last from now for as long as the pool’s usual lease, where that is longer than it lasts already.'
+          : `Makes the lease last ${spanText(Math.round(minutes * 60))} from now, until ${clockText(new Date(now + minutes * 60_000).toISOString())} UTC, where that is longer than it lasts already.`}
       </p>
       <div class="fields">
         <LeaseField typed={typed['leaseMinutes']} />
