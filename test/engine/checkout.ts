@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,7 @@ export type Checkout = {
 
 /** A copy of the project in a folder of its own, so that no stack config is written into this one. */
 export async function makeCheckout(): Promise<Checkout> {
+  await refuseWhereMoreIsToBeInstalled();
   const base = await mkdtemp(join(tmpdir(), 'warm-pool-engine-'));
   const [folder, plugins, backend] = ['project', 'plugins', 'backend'].map((name) => join(base, name)) as [
     string,
@@ -42,6 +43,18 @@ export async function makeCheckout(): Promise<Checkout> {
     writePools: (text) => writeFile(join(folder, 'pools.yaml'), text),
     remove: () => rm(base, { recursive: true, force: true }),
   };
+}
+
+/** The copy's `go.sh` would install through the link, which first empties the folder that everything here runs from. */
+async function refuseWhereMoreIsToBeInstalled(): Promise<void> {
+  const [mark, lock] = await Promise.all(
+    ['node_modules/.package-lock.json', 'package-lock.json'].map((path) =>
+      stat(join(root, path)).catch(() => undefined),
+    ),
+  );
+  if (mark === undefined || (lock?.mtimeMs ?? 0) > mark.mtimeMs) {
+    throw new Error('node_modules is older than package-lock.json: run npm ci first');
+  }
 }
 
 /** An executable of that name on the PATH is used in place of a plug-in. */

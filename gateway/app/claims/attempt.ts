@@ -19,6 +19,7 @@ export type Grab = {
   readonly withinLimit: () => Promise<void>;
   /** The key of the request hash. */
   readonly hashKey: () => Promise<string>;
+  requestHash?: string;
   /** An earlier try of this call has written its key's row: later ones read it first. */
   hasRequest: boolean;
   /** Silent workers that this grab has drained. */

@@ -8,14 +8,15 @@ export type IdempotencyKey = {
   readonly fingerprint: string;
 };
 
-/** The keyed hash of what was asked for, in hex: the payload itself is never stored. */
+/** The keyed hash of what was asked for, in hex, made once a grab: the payload itself is never stored. */
 export async function requestHash(
-  grab: { readonly hashKey: () => Promise<string> },
+  grab: { readonly hashKey: () => Promise<string>; requestHash?: string },
   { fingerprint }: IdempotencyKey,
 ): Promise<string> {
-  return createHmac('sha256', await grab.hashKey())
+  grab.requestHash ??= createHmac('sha256', await grab.hashKey())
     .update(fingerprint)
     .digest('hex');
+  return grab.requestHash;
 }
 
 /** Throws `key_reused` where the key came with another request. */

@@ -9,7 +9,7 @@ import type { Place, WaitingLine } from './waiting-line.ts';
 /** How often the first in the line looks at the warm index. */
 const lookMilliseconds = 250;
 /** How often it tries whatever the index shows: the index lags, and another gateway may have served its key. */
-const tryMilliseconds = 2000;
+const tryMilliseconds = 5000;
 
 type Waited = { readonly granted?: readonly Granted[]; readonly position: number };
 

@@ -64,7 +64,7 @@ describe('a grab that waits', () => {
     const startedAt = world.now();
     world.later(5, () => world.addWarm());
     await world.claims.grab({ pool: 'etl', waitSeconds });
-    expect(world.now() - startedAt).toBeLessThan(8000);
+    expect(world.now() - startedAt).toBeLessThanOrEqual(10_000);
   });
 
   it('looks at the index alone while that shows nobody', async () => {
@@ -73,7 +73,7 @@ describe('a grab that waits', () => {
     const consistent = world.written.filter((input) => input.includes('"ConsistentRead":true'));
     const looks = world.written.filter((input) => input.includes('"IndexName":"warm"'));
     expect(looks.length).toBeGreaterThan(100);
-    expect(consistent.length).toBeLessThan(40);
+    expect(consistent.length).toBeLessThan(20);
   });
 
   it('answers the claim that another gateway made for its key meanwhile', async () => {

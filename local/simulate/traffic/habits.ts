@@ -47,7 +47,7 @@ export function habitsOf(client: number, pools: readonly PoolConfig[], random: S
     payload: config.onClaim !== undefined && chance(0.7) ? { [payloadMark]: client } : undefined,
     keyed: chance(0.7),
     patienceSeconds: chance(0.12) ? 0.05 + random.number() : 90,
-    tries: 2 + random.below(8),
+    tries: 2 + random.below(4),
     confirmAfterSeconds: random.number() * 8,
     holdSeconds: random.number() ** 2 * 60,
     workSeconds: chance(0.5) ? random.number() * 40 : undefined,
