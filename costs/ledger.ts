@@ -12,14 +12,18 @@ const lookSeconds = 0.25;
 const lookSecondsPerPool = 0.025;
 const rowsPerRead = 4;
 const lagging = 0.5;
-/** pool-controller: a pass at least every 15 s reads the pool's rows consistently and writes its report and state. */
-const passSeconds = 15;
-const readsPerPass = 8;
-const writesPerPass = 2;
-/** pool-controller/lease.ts: renewed every 5 s, two indexes' worth aside. */
+/**
+ * pool-controller/next-look.ts: a pass every 5 s while all is quiet reads the rows of all pools, who waits, and the live
+ * workers, consistently, and writes the pool's report. While much is on its way there are some more.
+ */
+const passSeconds = 5;
+const readsPerPass = 4;
+const writesPerPass = 1;
+/** pool-controller/lease.ts: renewed every 5 s, looked at every second. */
 const leaseSeconds = 5;
-/** A grab, its release, the worker's life from launch to closed row, index entries included. */
-const writesPerGrab = 20;
+const leaseLookSeconds = 1;
+/** A grab, its release, the worker's life from launch by its steps to its closed row, index entries included. */
+const writesPerGrab = 23;
 /** The controller's; a gateway's come with grabs. */
 const historyWritesPerMinute = 1;
 
@@ -32,13 +36,18 @@ export function ledgerUsdPerMonth(pools: readonly LedgerPool[], assumed: Assumpt
     0,
   );
   const passes = (seconds / passSeconds) * pools.length;
+  const passReads = pools.reduce(
+    (sum, { warmWorkers }) =>
+      sum + (seconds / passSeconds) * (readsPerPass + Math.ceil(warmWorkers / rowsPerRead)),
+    0,
+  );
   const minutes = (seconds / 60) * pools.length;
   const writes =
     passes * writesPerPass +
     minutes * historyWritesPerMinute +
     seconds / leaseSeconds +
     assumed.grabsPerMonth * writesPerGrab;
-  const reads = lookReads + passes * readsPerPass;
+  const reads = lookReads + passReads + seconds / leaseLookSeconds;
   const calls = (reads * prices.ledgerMillionReads + writes * prices.ledgerMillionWrites) / million;
   return calls + assumed.ledgerGb * prices.ledgerGbMonth;
 }
