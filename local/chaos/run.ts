@@ -1,6 +1,6 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { seededRandom } from '../ecs/model/seeded-random.ts';
-import { differencesAtRest } from './agreement/at-rest.ts';
+import { claimsLeft, differencesAtRest } from './agreement/at-rest.ts';
 import { booksAgainstLedger } from './agreement/books-against-ledger.ts';
 import { endedClaims } from './agreement/ended-claims.ts';
 import { processDifferences } from './agreement/process-table.ts';
@@ -49,17 +49,20 @@ export async function runChaos(run: ChaosRun, signal: AbortSignal): Promise<Chao
   });
   const ending = AbortSignal.any([signal, failed.signal]);
   try {
-    await untilAtRest(world, run, firstRestSeconds, ending);
+    const atRest = () => differencesAtRest(world.outsider);
+    await untilNoneIsLeft(atRest, run, firstRestSeconds, ending);
     print(`chaos: at rest; logs in ${world.logDirectory}`);
     const { books, traffic, incidents } = await haveFaults(world, run, ending);
     trouble.stop();
     const faultsEndedAt = clock.now();
-    const unrest = await untilAtRest(world, run, lastRestSeconds, ending);
+    const unrest = await untilNoneIsLeft(atRest, run, lastRestSeconds, ending);
     const restSeconds = (clock.now() - faultsEndedAt) / 1000;
+    const claims = await untilNoneIsLeft(() => claimsLeft(world.outsider), run, lastRestSeconds, ending);
     const ended = await endedClaims(world.ledgerUrl, world.tableName, world.outsider.ledger);
     const differences = [
       ...books.differences(),
       ...unrest,
+      ...claims,
       ...booksAgainstLedger(books.entries(), ended),
       ...(await processDifferences(world)),
     ];
@@ -117,9 +120,9 @@ async function haveIncidents(
   return counts;
 }
 
-/** What is not at rest yet when the time is over; a look that fails, since something is down, is another look. */
-async function untilAtRest(
-  { outsider }: ChaosWorld,
+/** What is left when the time is over; a look that fails, since something is down, is another look. */
+async function untilNoneIsLeft(
+  look: () => Promise<readonly string[]>,
   { clock }: ChaosRun,
   seconds: number,
   signal: AbortSignal,
@@ -127,7 +130,7 @@ async function untilAtRest(
   const until = clock.now() + seconds * 1000;
   let differences: readonly string[] = ['nothing could be looked at'];
   while (!signal.aborted) {
-    differences = await differencesAtRest(outsider).catch((error: unknown) => [String(error)]);
+    differences = await look().catch((error: unknown) => [String(error)]);
     if (differences.length === 0 || clock.now() > until) return differences;
     await clock.sleep(lookMilliseconds, signal);
   }

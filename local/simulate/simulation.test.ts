@@ -40,6 +40,12 @@ const corpus: readonly {
     found: 'a renewal without an answer shortened the lease, and the worker was stopped',
   },
   { seed: 3171, hours: 24, endsAfterHours: 20, found: 'the same, in a pool without reuse' },
+  {
+    seed: 5154,
+    hours: 24,
+    endsAfterHours: 18.6,
+    found: 'a grab that had waited was not judged by what its holder had got meanwhile',
+  },
 ];
 
 /** New ones in each run of the tests; a variable of the environment repeats one. */

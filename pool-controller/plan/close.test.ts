@@ -43,6 +43,43 @@ describe('a worker that ECS says has stopped', () => {
   });
 });
 
+describe('a worker that has stopped while a grab of several held it', () => {
+  const claim = { ...aClaim(), expiresAt: noon, hold: { requestKey: 'k', attempt: 'a1' } };
+  const requestWith = (several: object) => ({
+    ...{ pool: 'etl', key: 'k', bodyHash: 'h', version: 2, createdAt: noon - 10_000 },
+    several: {
+      ...{ attempt: 'a1', state: 'open' as const, openedAt: noon - 10_000, leaseSeconds: 600 },
+      ...{ workers: [{ workerId: 'w1', claimId: claim.id }], ...several },
+    },
+  });
+  const closing = (request: ReturnType<typeof requestWith> | undefined, held = claim) =>
+    found({
+      workers: [aWorker({ id: 'w1', state: 'claimed', claim: held })],
+      tasks: [aTask(stopped)],
+      requests: new Map([['k', request]]),
+    })?.map(({ kind }) => kind);
+
+  test.each([
+    ['was aborted', requestWith({ state: 'aborted' })],
+    ['was taken back after its hook', requestWith({ state: 'aborted', delivered: [claim.id] })],
+    ['went on with another try', requestWith({ attempt: 'a2' })],
+    ['is gone', undefined],
+  ])('is closed once its grab %s', (_, request) => {
+    expect(closing(request)).toEqual(['close']);
+  });
+
+  test.each([
+    ['is open', requestWith({})],
+    ['was committed, so that a client may have been given it', requestWith({ state: 'committed' })],
+  ])('is left to whoever decides its grab while that %s', (_, request) => {
+    expect(closing(request)).toEqual([]);
+  });
+
+  test('is left alone within the time of its hold', () => {
+    expect(closing(requestWith({ state: 'aborted' }), { ...claim, expiresAt: noon + 1 })).toEqual([]);
+  });
+});
+
 describe('a worker that ECS does not know', () => {
   const missing = new Set(['w1']);
   const old = { id: 'w1', state: 'warm', launchedAt: noon - 3_600_000 } as const;

@@ -1,4 +1,5 @@
 import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
+import { holdVerdict, isHeld, isHoldOver } from '../../shared/pool/hold.ts';
 import type { LaunchPhases, Worker, WorkerEnd } from '../../shared/pool/worker.ts';
 import type { Action, ProviderFailure } from './action.ts';
 import { type Draft, type Rule, secondsBetween, undecided } from './draft.ts';
@@ -8,9 +9,14 @@ const missingSeconds = 120;
 /** A listing may lag this long: until then nothing is worth a note. */
 const listingLagSeconds = 60;
 
-/** Workers that ECS says have stopped are closed; those that it has not known for long are, too. */
+/**
+ * Workers that ECS says have stopped are closed; those that it has not known for long are, too. One that a grab of
+ * several holds waits for what becomes of the grab: if it is committed, somebody's claim has to end with its worker.
+ */
 export const close: Rule = (draft) => {
-  const live = undecided(draft, 'launching', 'warm', 'claimed', 'draining');
+  const live = undecided(draft, 'launching', 'warm', 'claimed', 'draining').filter(
+    (worker) => !mayBecomeAClaim(draft, worker),
+  );
   return {
     actions: [
       ...undecided(draft, 'stopped').map((worker) => closeToTheEnd(draft, worker)),
@@ -18,6 +24,14 @@ export const close: Rule = (draft) => {
     ],
   };
 };
+
+function mayBecomeAClaim({ observed, now }: Draft, { claim }: Worker): boolean {
+  if (!isHeld(claim)) return false;
+  const { requestKey } = claim.hold;
+  if (!isHoldOver(claim, now) || !observed.requests.has(requestKey)) return true;
+  const verdict = holdVerdict(claim, observed.requests.get(requestKey), now);
+  return verdict !== 'free' && verdict !== 'drain';
+}
 
 /** Steps of a launch, as far as ECS tells them. */
 export function phasesOf({ placedAt, pulledAt, startedAt }: FleetWorker): LaunchPhases {

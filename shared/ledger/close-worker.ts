@@ -1,5 +1,6 @@
-import type { EndedClaim } from '../pool/claim.ts';
+import type { Claim, EndedClaim } from '../pool/claim.ts';
 import { ServiceError } from '../pool/errors.ts';
+import { isHeld } from '../pool/hold.ts';
 import { transitions } from '../pool/lifecycle.ts';
 import type { LaunchPhases, Worker, WorkerEnd } from '../pool/worker.ts';
 import type { WorkerChange } from './controller-writes.ts';
@@ -30,8 +31,8 @@ type ClosedWorker = WorkerChange & {
 };
 
 /**
- * Any → `stopped`: marks the live row on its version (a live claim ends as `worker_stopped`), writes the claim's
- * own row, then the closed row with its time to live, then deletes the live row. Each step can be repeated: a
+ * Any → `stopped`: marks the live row on its version (a live claim ends as `worker_stopped`; what was only held was
+ * nobody's claim), writes the claim's own row, then the closed row with its time to live, then deletes the live row. Each step can be repeated: a
  * worker that is found `stopped` in the live partition is closed from the second step on.
  */
 export async function closeWorker(table: Table, change: ClosedWorker): Promise<WriteOutcome> {
@@ -54,16 +55,18 @@ function markStopped(
     changeId,
     transition: 'stop',
     condition: [onVersion(worker)],
-    set: {
-      ...{ stoppedAt, end, ...phases, endedClaim: endedByStop(worker, stoppedAt) },
-      ...{ claimedAt: worker.claim?.createdAt, claimedBy: worker.claim?.holder },
-    },
+    set: { stoppedAt, end, ...phases, ...endedByStop(worker.claim, stoppedAt) },
     remove: ['warmPool', 'claim', 'returning'],
   });
 }
 
-function endedByStop({ claim }: Worker, stoppedAt: number): EndedClaim | undefined {
-  return claim === undefined ? undefined : { ...claim, endedAt: stoppedAt, endReason: 'worker_stopped' };
+function endedByStop(
+  claim: Claim | undefined,
+  stoppedAt: number,
+): { endedClaim?: EndedClaim; claimedAt?: number; claimedBy?: string | undefined } {
+  if (claim === undefined || isHeld(claim)) return {};
+  const endedClaim: EndedClaim = { ...claim, endedAt: stoppedAt, endReason: 'worker_stopped' };
+  return { endedClaim, claimedAt: claim.createdAt, claimedBy: claim.holder };
 }
 
 function putClosedRow(table: Table, worker: Worker): Promise<WriteResult> {

@@ -15,8 +15,8 @@ export type Grab = {
   readonly config: PoolConfig;
   readonly wish: Wish;
   readonly silentBudget: SilentBudget;
-  /** Throws `holder_limit` where the holder has as many claims as the pool allows. */
-  readonly withinLimit: () => Promise<void>;
+  /** Throws `holder_limit` where the holder has as many claims as the pool allows: each try looks anew. */
+  withinLimit: () => Promise<void>;
   /** The key of the request hash. */
   readonly hashKey: () => Promise<string>;
   requestHash?: string;

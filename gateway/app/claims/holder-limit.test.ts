@@ -1,3 +1,4 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { aWorld } from './claims-world.test-support.ts';
 
@@ -41,5 +42,26 @@ describe('a pool that limits the claims of a holder', () => {
     expect(await world.claimedCount()).toBe(2);
     await world.claims.release(first.claim.id);
     await expect(world.claims.grab(ask('three'))).resolves.toBeDefined();
+  });
+
+  it('holds for a grab that has waited, by what its holder has then', async () => {
+    const world = await aWorld({ warm: 1, pool: { maxClaimsPerHolder: 1 } });
+    let isTaken = false;
+    const waiting = world.gatewayThrough(async (command, next) => {
+      if (command instanceof UpdateCommand && !isTaken) {
+        isTaken = true;
+        await world.claims.grab({ pool: 'etl', holder: 'other' });
+      }
+      return next();
+    });
+    const elsewhere = world.anotherGateway();
+    world.later(5, async () => {
+      await world.addWarm();
+      await elsewhere.grab({ pool: 'etl', holder: 'ci' });
+    });
+    world.later(10, () => world.addWarm());
+    const outcome = waiting.grab({ pool: 'etl', holder: 'ci', waitSeconds: 30 });
+    await expect(outcome).rejects.toMatchObject({ code: 'holder_limit' });
+    expect(isTaken).toBe(true);
   });
 });

@@ -6,7 +6,7 @@ import type { Wish } from './handing-out.ts';
 import type { ClaimsPorts } from './ports.ts';
 
 /**
- * The check of `maxClaimsPerHolder`, once a grab, on one consistent read of the live workers before the write: two
+ * The check of `maxClaimsPerHolder`, once a try, on one consistent read of the live workers before the write: two
  * grabs at once may exceed the limit by one of them. What is held for a grab counts. Without a holder there is no limit.
  */
 export function holderLimit(

@@ -68,6 +68,7 @@ function openGrab({ ports, silentBudget, hashKey }: GrabRoom, ask: SeveralAsk, c
 
 /** One try. Out of turn it takes no worker, but a key's claim that is there already is answered all the same. */
 async function tryOnce(room: GrabRoom, grab: Grab, ask: SeveralAsk, isInTurn: boolean): Promise<GrabOutcome> {
+  grab.withinLimit = holderLimit(room.ports, grab.config, ask);
   const candidates = isInTurn ? candidatesInTurn(room.snapshotOf(grab.config.name)) : noCandidates;
   try {
     const { idempotencyKey: key, count } = ask;

@@ -42,6 +42,15 @@ async function differencesOfPool(
   ];
 }
 
+/** Claims that live, or whose end isn't in a row of its own yet, in words: the books can't be compared before. */
+export async function claimsLeft({ ledger, pools }: Outsider): Promise<readonly string[]> {
+  const rows = await Promise.all(pools.map(({ name }) => ledger.liveWorkers(name)));
+  return rows.flat().flatMap(({ id, pool, claim, endedClaim }) => {
+    const left = claim ?? endedClaim;
+    return left === undefined ? [] : [`${pool}: worker ${id} has claim ${left.id}`];
+  });
+}
+
 /** Which rows have no running task, and which running tasks have no row. Pure. */
 function rowsAgainstTasks(
   pool: string,

@@ -259,6 +259,17 @@ function holdCases(tier: Tier): void {
     expect(await ledger.settleHold(other)).toEqual({ won: false, current: worker });
   });
 
+  it("was nobody's claim where its worker is closed", async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await claimed(ledger, held);
+    await ledger.close({ worker, changeId, stoppedAt: start, end: {} });
+    expect(await ledger.endedClaim(held.id)).toBeUndefined();
+    const closed = await ledger.closedWorker(keyOf(worker));
+    expect(closed).toMatchObject({ state: 'stopped' });
+    expect(closed).not.toHaveProperty('endedClaim');
+    expect(closed).not.toHaveProperty('claimedAt');
+  });
+
   it('is settled once: a renewal since then is not taken back', async () => {
     const { ledger } = await openWorld(tier);
     const worker = await claimed(ledger, held);
