@@ -58,16 +58,31 @@ describe.skipIf(skip)('real Fossa workers (tiers fossa and rabbitmq)', () => {
     expect(JSON.stringify(done.body)).toMatch(/words/);
   });
 
-  it('spreads the subtasks of one ETL over all nodes of a shared pool, and shows them on each', async () => {
-    expect((await run.call('POST', '/api/v1/pools/shared-etl/tasks', etl)).status).toBe(200);
+  /** Posts an ETL to the shared pool and waits for the end of it and of those before; the batch that is new. */
+  const seen = new Set<string>();
+  const completedBatch = async (posted: number) => {
     const tasks = '/api/v1/pools/shared-etl/tasks';
+    expect((await run.call('POST', tasks, etl)).status).toBe(200);
     const { body } = await eventually(
       () => run.call<TasksAnswer>('GET', tasks),
-      ({ body }) => body.tasks.length === 1 && body.tasks[0]?.status === 'complete',
+      ({ body }) => body.tasks.length === posted && body.tasks.every(({ status }) => status === 'complete'),
     );
-    const [batch] = body.batches;
-    expect(batch?.subtasks.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 'complete'));
-    const nodes = [...new Set(batch?.subtasks.map(({ worker }) => worker))];
+    const fresh = body.batches.find(({ batch }) => !seen.has(batch));
+    if (fresh !== undefined) seen.add(fresh.batch);
+    return fresh;
+  };
+
+  it('spreads the subtasks of one ETL over all nodes of a shared pool, and shows them on each', async () => {
+    let batch: TasksAnswer['batches'][number] | undefined;
+    let nodes: readonly string[] = [];
+    // The broker gives to whoever asks: on a busy machine a node may get none of the first ETL.
+    for (let posted = 1; posted <= 3 && nodes.length < 3; posted += 1) {
+      batch = await completedBatch(posted);
+      expect(batch?.subtasks.map(({ status }) => status)).toEqual(
+        Array.from({ length: 12 }, () => 'complete'),
+      );
+      nodes = [...new Set(batch?.subtasks.map(({ worker }) => worker))];
+    }
     expect(nodes).toHaveLength(3);
     for (const node of nodes) {
       const page = await run.call<string>('GET', `/workers/shared-etl/${node}`);
