@@ -1,5 +1,6 @@
 import { ServiceError } from '../shared/pool/errors.ts';
 import type { ControllerLease, ControllerPorts } from './ports.ts';
+import { sleepToNextLook } from './warm-watch.ts';
 
 const renewSeconds = 5;
 /** Without a renewal for this long a holder stops acting; a lease unchanged for this long is anybody's. */
@@ -141,10 +142,7 @@ async function renewUntil(ports: LeasePorts, held: Held, { stopped, lost, handOv
 }
 
 function untilNextLook(
-  {
-    clock,
-    untilLeaseMayChange = ({ everyMilliseconds }, signal) => clock.sleep(everyMilliseconds, signal),
-  }: LeasePorts,
+  { clock, untilLeaseMayChange = sleepToNextLook(clock) }: LeasePorts,
   { renewedAt }: Held,
   stopped: AbortSignal,
 ): Promise<void> {

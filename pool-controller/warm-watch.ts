@@ -47,7 +47,8 @@ export async function waitForChange(
   return current;
 }
 
-function sleepToNextLook(
+/** Where nobody tells of changes, every look is made. */
+export function sleepToNextLook(
   clock: ControllerPorts['clock'],
 ): NonNullable<ControllerPorts['untilWarmMayChange']> {
   return ({ everyMilliseconds, atMostMilliseconds }, signal) =>

@@ -2,7 +2,8 @@ import type { ClaimsPorts } from '../../gateway/app/claims/ports.ts';
 import type { ControllerPorts } from '../../pool-controller/ports.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-type Wait = NonNullable<ControllerPorts['untilWarmMayChange']>;
+type ControllerWait = NonNullable<ControllerPorts['untilWarmMayChange']>;
+type Wait = (look: Parameters<ControllerWait>[0], signal?: AbortSignal) => Promise<void>;
 type LeaseCalls = Pick<ControllerPorts['ledger'], 'controllerLease' | 'takeControllerLease'>;
 type CountWarm = ControllerPorts['ledger']['countWarm'];
 
@@ -46,71 +47,76 @@ export function createSight({ time }: { readonly time: VirtualTime }): Sight {
   };
 }
 
+/** What one looker has seen: of no use to it is a look before the next change. */
+type Looker = {
+  look<T>(call: () => Promise<T>): Promise<T>;
+  /** A write of its own, which is nothing new to it. */
+  write(call: () => Promise<boolean>): Promise<boolean>;
+  until: Wait;
+};
+
+function createLooker({ shown, next }: Sight, clock: ControllerPorts['clock']): Looker {
+  let seen: number | undefined;
+  return {
+    async look(call) {
+      const before = shown();
+      seen = undefined;
+      const answer = await call();
+      seen = before;
+      return answer;
+    },
+    async write(call) {
+      const before = shown();
+      const isDone = await call();
+      if (isDone && seen === before && shown() === before + 1) seen = shown();
+      return isDone;
+    },
+    until: (look, signal) => untilSeen({ shown, next }, clock, { ...look, seen }, signal),
+  };
+}
+
 /**
  * A controller's looks at the warm count, without those that could see only what the look before saw. The others are
  * made at the moments at which they would have been made.
  */
 export function lookingWhenItChanges(
-  { shown, next }: Sight,
+  sight: Sight,
   clock: ControllerPorts['clock'],
   countWarm: CountWarm,
 ): { readonly countWarm: CountWarm; readonly untilWarmMayChange: Wait } {
-  let seen: number | undefined;
-  return {
-    async countWarm(pool) {
-      const before = shown();
-      seen = undefined;
-      const count = await countWarm(pool);
-      seen = before;
-      return count;
-    },
-    untilWarmMayChange: (look, signal) => untilSeen({ shown, next }, clock, { ...look, seen }, signal),
-  };
+  const { look, until } = createLooker(sight, clock);
+  return { countWarm: (pool) => look(() => countWarm(pool)), untilWarmMayChange: until };
 }
 
 /** The same of a gateway's looks at the warm index, for those who wait in a pool's line. */
 export function gatewayLooking(
-  { shown, next }: Sight,
+  sight: Sight,
   clock: ControllerPorts['clock'],
   warmWorkers: ClaimsPorts['ledger']['warmWorkers'],
 ): Required<Pick<ClaimsPorts, 'untilWarmMayChange'>> & { readonly warmWorkers: typeof warmWorkers } {
-  const seen = new Map<string, number>();
+  const lookers = new Map<string, Looker>();
+  const lookerOf = (pool: string) => {
+    const looker = lookers.get(pool) ?? createLooker(sight, clock);
+    lookers.set(pool, looker);
+    return looker;
+  };
   return {
-    async warmWorkers(pool, limit) {
-      const before = shown();
-      seen.delete(pool);
-      const workers = await warmWorkers(pool, limit);
-      seen.set(pool, before);
-      return workers;
-    },
-    untilWarmMayChange: ({ pool, ...look }, signal) =>
-      untilSeen({ shown, next }, clock, { ...look, seen: seen.get(pool) }, signal),
+    warmWorkers: (pool, limit) => lookerOf(pool).look(() => warmWorkers(pool, limit)),
+    untilWarmMayChange: ({ pool, ...look }, signal) => lookerOf(pool).until(look, signal),
   };
 }
 
 /** A holder's looks at the controllers' lease, without those between two changes of its row. */
 export function leaseLooking(
-  { shown, next }: Sight,
+  sight: Sight,
   clock: ControllerPorts['clock'],
   { controllerLease, takeControllerLease }: LeaseCalls,
 ): LeaseCalls & { readonly untilLeaseMayChange: Wait } {
-  let seen: number | undefined;
+  const { look, write, until } = createLooker(sight, clock);
   return {
-    async takeControllerLease(lease) {
-      const before = shown();
-      const isTaken = await takeControllerLease(lease);
-      // Its own write is nothing new to it.
-      if (isTaken && seen === before && shown() === before + 1) seen = shown();
-      return isTaken;
-    },
-    async controllerLease() {
-      const before = shown();
-      seen = undefined;
-      const lease = await controllerLease();
-      seen = before;
-      return lease;
-    },
-    untilLeaseMayChange: (look, signal) => untilSeen({ shown, next }, clock, { ...look, seen }, signal),
+    takeControllerLease: (lease) => write(() => takeControllerLease(lease)),
+    controllerLease: () => look(controllerLease),
+    untilLeaseMayChange: until,
   };
 }
 

@@ -16,7 +16,7 @@ export type Grab = {
   readonly wish: Wish;
   readonly silentBudget: SilentBudget;
   /** Throws `holder_limit` where the holder has as many claims as the pool allows: each try looks anew. */
-  withinLimit: () => Promise<void>;
+  readonly withinLimit: () => Promise<void>;
   /** The key of the request hash. */
   readonly hashKey: () => Promise<string>;
   requestHash?: string;

@@ -51,7 +51,14 @@ export async function serveGrab(room: GrabRoom, ask: SeveralAsk): Promise<readon
   });
 }
 
-function openGrab({ ports, silentBudget, hashKey }: GrabRoom, ask: SeveralAsk, config: PoolConfig): Grab {
+/** A grab before a try: each try looks at the holder's limit anew. */
+type OpenedGrab = Omit<Grab, 'withinLimit'>;
+
+function openGrab(
+  { ports, silentBudget, hashKey }: GrabRoom,
+  ask: SeveralAsk,
+  config: PoolConfig,
+): OpenedGrab {
   return {
     ports,
     config,
@@ -62,13 +69,17 @@ function openGrab({ ports, silentBudget, hashKey }: GrabRoom, ask: SeveralAsk, c
     drained: 0,
     failedHooks: 0,
     cleared: new Set(),
-    withinLimit: holderLimit(ports, config, ask),
   };
 }
 
 /** One try. Out of turn it takes no worker, but a key's claim that is there already is answered all the same. */
-async function tryOnce(room: GrabRoom, grab: Grab, ask: SeveralAsk, isInTurn: boolean): Promise<GrabOutcome> {
-  grab.withinLimit = holderLimit(room.ports, grab.config, ask);
+async function tryOnce(
+  room: GrabRoom,
+  opened: OpenedGrab,
+  ask: SeveralAsk,
+  isInTurn: boolean,
+): Promise<GrabOutcome> {
+  const grab = Object.assign(opened, { withinLimit: holderLimit(room.ports, opened.config, ask) });
   const candidates = isInTurn ? candidatesInTurn(room.snapshotOf(grab.config.name)) : noCandidates;
   try {
     const { idempotencyKey: key, count } = ask;

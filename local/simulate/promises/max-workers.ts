@@ -1,38 +1,28 @@
 import type { LaunchRecord } from '../../../shared/pool/launch.ts';
 import type { PoolState } from '../../../shared/pool/pool-state.ts';
-import type { KeptPromise } from './kept-promise.ts';
+import type { KeptPromise, Watching } from './kept-promise.ts';
 import type { Truth } from './truth.ts';
 
 export const recordedWithinMaximum: KeptPromise = {
   id: 'recorded-within-maximum',
   source: 'design.md, Promise 3',
   sentence: "Recorded launches never exceed maxWorkers, ECS's lag and crashes included.",
-  watch: (truth, broken) => ({
-    wrote(write) {
-      if (write.kind !== 'state' || write.after === undefined) return;
-      const { pool, before, after } = write;
-      if (!hasNewRecord(before, after)) return;
-      const count = recordedIn(truth, pool, after);
+  watch: (truth, broken) =>
+    watchRecords(truth, ({ pool, count }) => {
       const most = truth.maxWorkersLately(pool);
       if (count > most) broken(`${count} workers of "${pool}" are recorded, and ${most} are allowed`);
-    },
-  }),
+    }),
 };
 
 export const recordedWithinBudget: KeptPromise = {
   id: 'recorded-within-budget',
   source: 'design.md, What a pool looks like: maxSpendPerHour',
   sentence: 'Recorded launches never cost more an hour than maxSpendPerHour, whatever the target says.',
-  watch: (truth, broken) => ({
-    wrote(write) {
-      if (write.kind !== 'state' || write.after === undefined) return;
-      const { pool, before, after } = write;
-      if (!hasNewRecord(before, after)) return;
-      const count = recordedIn(truth, pool, after);
+  watch: (truth, broken) =>
+    watchRecords(truth, ({ pool, count }) => {
       const most = truth.affordableLately(pool);
       if (count > most) broken(`${count} workers of "${pool}" are recorded, and its budget pays for ${most}`);
-    },
-  }),
+    }),
 };
 
 export const tasksWithinMaximum: KeptPromise = {
@@ -50,6 +40,20 @@ export const tasksWithinMaximum: KeptPromise = {
     },
   }),
 };
+
+/** Judges how many workers a pool has, live or recorded, whenever a launch is recorded. */
+function watchRecords(
+  truth: Truth,
+  judge: (recorded: { readonly pool: string; readonly count: number }) => void,
+): Watching {
+  return {
+    wrote(write) {
+      if (write.kind !== 'state' || write.after === undefined) return;
+      const { pool, before, after } = write;
+      if (hasNewRecord(before, after)) judge({ pool, count: recordedIn(truth, pool, after) });
+    },
+  };
+}
 
 function hasNewRecord(before: PoolState | undefined, after: PoolState): boolean {
   const known = new Set(before?.openLaunches.map(({ token }) => token));
