@@ -57,20 +57,29 @@ export async function runChaos(run: ChaosRun, signal: AbortSignal): Promise<Chao
     const faultsEndedAt = clock.now();
     const unrest = await untilNoneIsLeft(atRest, run, lastRestSeconds, ending);
     const restSeconds = (clock.now() - faultsEndedAt) / 1000;
-    const claims = await untilNoneIsLeft(() => claimsLeft(world.outsider), run, lastRestSeconds, ending);
+    // A claim's end stops its worker or has it replaced: what the machine runs is compared once that is over too.
+    const left = await untilNoneIsLeft(() => differencesWithoutClaims(world), run, lastRestSeconds, ending);
     const ended = await endedClaims(world.ledgerUrl, world.tableName, world.outsider.ledger);
     const differences = [
       ...books.differences(),
       ...unrest,
-      ...claims,
+      ...left,
       ...booksAgainstLedger(books.entries(), ended),
-      ...(await processDifferences(world)),
     ];
     failed.signal.throwIfAborted();
     return { books, traffic, incidents, restSeconds, differences, trouble: trouble.counts };
   } finally {
     await world.close();
   }
+}
+
+/** What is not at rest once all claims have ended, on any side; empty where all sides agree. */
+async function differencesWithoutClaims(world: ChaosWorld): Promise<readonly string[]> {
+  return [
+    ...(await claimsLeft(world.outsider)),
+    ...(await differencesAtRest(world.outsider)),
+    ...(await processDifferences(world)),
+  ];
 }
 
 async function haveFaults(world: ChaosWorld, run: ChaosRun, signal: AbortSignal) {
