@@ -63,6 +63,17 @@ describe('an ECS that keeps a journal', () => {
     expect(unstarted.map((effect) => effect.kind === 'start' && effect.task.id)).toEqual([second]);
   });
 
+  it('starts once, and does not end, a container whose turn came while no process was there', () => {
+    const { third, close } = aBusyModel();
+    close();
+    const { model } = open(start + 30_000);
+    const starts = model
+      .takeEffects()
+      .map((effect) => (effect.kind === 'start' ? effect.task.id : effect.taskId));
+    expect(starts).toEqual([third]);
+    expect(model.task(third)).toMatchObject({ status: 'ACTIVATING', desiredStatus: 'RUNNING' });
+  });
+
   it('makes of the same changes the same tasks', () => {
     const { model, close } = aBusyModel();
     const before = structuredClone(model.tasks().filter(({ status }) => status === 'PENDING'));

@@ -102,12 +102,17 @@ function callAgain(model: EcsModel, operation: string, input: unknown, now: numb
   }
 }
 
-/** Whatever ran, or was about to end, ended with the host. */
+/**
+ * Whatever ran, or was about to end, ended with the host. Who that was is settled before time goes on: a task whose
+ * turn to start came since then has yet to be started.
+ */
 function endContainers(model: EcsModel, unstarted: ReadonlyMap<string, Effect>, now: number): void {
-  for (const { id, status } of model.tasks()) {
-    const hasContainer = status === 'ACTIVATING' || status === 'RUNNING' || status === 'STOPPING';
-    if (hasContainer && !unstarted.has(id)) model.exited(id, killedExitCode, now);
-  }
+  const ended = model
+    .tasks()
+    .filter(({ status }) => status === 'ACTIVATING' || status === 'RUNNING' || status === 'STOPPING')
+    .map(({ id }) => id)
+    .filter((id) => !unstarted.has(id));
+  for (const id of ended) model.exited(id, killedExitCode, now);
 }
 
 /** The last line may have been cut off in the middle: that change was never made. */
