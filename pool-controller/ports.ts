@@ -92,6 +92,7 @@ export type ControllerLedger = {
       missingSince?: number | null;
       silentSince?: number | null;
       leakedSince?: number | null;
+      reclaimingSince?: number | null;
       /** A draining worker that was to return does so no more. */
       returning?: null;
       status?: WorkerStatus;

@@ -164,6 +164,22 @@ describe('claims', () => {
     expect((await server.ask({ url })).json()).toMatchObject({ state: 'ended', endReason: 'released' });
   });
 
+  it('say that their worker is about to be reclaimed, when they are read and when they are renewed', async () => {
+    const { id, worker } = await grabbed();
+    const row = server.world.workers.get(worker.id);
+    if (row === undefined) throw new Error('the grabbed worker has no row');
+    server.world.workers.set(worker.id, { ...row, reclaimingSince: server.world.now });
+    const since = new Date(server.world.now).toISOString();
+    const url = `/api/v1/claims/${id}`;
+    expect((await server.ask({ url })).json()).toMatchObject({ state: 'live', reclaimingSince: since });
+    const renewed = await server.ask({ method: 'POST', url: `${url}/renew` });
+    expect(renewed.json()).toMatchObject({ id, reclaimingSince: since });
+    const { claim, reclaimingSince } = (
+      await server.ask({ url: `/api/v1/pools/etl/workers/${worker.id}` })
+    ).json();
+    expect([claim.id, reclaimingSince]).toEqual([id, since]);
+  });
+
   it('that miss say why, and when to come back', async () => {
     await grab();
     await grab();

@@ -1492,6 +1492,11 @@ export interface paths {
                                 silentSince?: string;
                                 /** Format: date-time */
                                 leakedSince?: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Since when ECS has been stopping it though its claim lives; Spot gives two minutes.
+                                 */
+                                reclaimingSince?: string;
                                 /** Format: date-time */
                                 drainingAt?: string;
                                 drainReason?: string;
@@ -1676,6 +1681,11 @@ export interface paths {
                             silentSince?: string;
                             /** Format: date-time */
                             leakedSince?: string;
+                            /**
+                             * Format: date-time
+                             * @description Since when ECS has been stopping it though its claim lives; Spot gives two minutes.
+                             */
+                            reclaimingSince?: string;
                             /** Format: date-time */
                             drainingAt?: string;
                             drainReason?: string;
@@ -1933,6 +1943,11 @@ export interface paths {
                                  * @description Until the claim is confirmed: where its lease ends then; expiresAt is the deadline.
                                  */
                                 leaseExpiresAt?: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Its worker is about to be reclaimed: since when ECS has been stopping it. Spot gives two minutes; the claim ends with its worker.
+                                 */
+                                reclaimingSince?: string;
                             }[];
                         };
                     };
@@ -2101,6 +2116,11 @@ export interface paths {
                              * @description Until the claim is confirmed: where its lease ends then; expiresAt is the deadline.
                              */
                             leaseExpiresAt?: string;
+                            /**
+                             * Format: date-time
+                             * @description Its worker is about to be reclaimed: since when ECS has been stopping it. Spot gives two minutes; the claim ends with its worker.
+                             */
+                            reclaimingSince?: string;
                             /** @enum {string} */
                             state: "live" | "ended";
                             /** Format: date-time */
@@ -2216,6 +2236,11 @@ export interface paths {
                              * @description Until the claim is confirmed: where its lease ends then; expiresAt is the deadline.
                              */
                             leaseExpiresAt?: string;
+                            /**
+                             * Format: date-time
+                             * @description Its worker is about to be reclaimed: since when ECS has been stopping it. Spot gives two minutes; the claim ends with its worker.
+                             */
+                            reclaimingSince?: string;
                             /** @enum {string} */
                             state: "live" | "ended";
                             /** Format: date-time */
@@ -2367,6 +2392,11 @@ export interface paths {
                              * @description Until the claim is confirmed: where its lease ends then; expiresAt is the deadline.
                              */
                             leaseExpiresAt?: string;
+                            /**
+                             * Format: date-time
+                             * @description Its worker is about to be reclaimed: since when ECS has been stopping it. Spot gives two minutes; the claim ends with its worker.
+                             */
+                            reclaimingSince?: string;
                         };
                     };
                 };

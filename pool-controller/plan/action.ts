@@ -20,6 +20,7 @@ export type Marks = {
   readonly missingSince?: number | null;
   readonly silentSince?: number | null;
   readonly leakedSince?: number | null;
+  readonly reclaimingSince?: number | null;
   readonly status?: WorkerStatus;
 } & LaunchPhases;
 

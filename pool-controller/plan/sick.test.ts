@@ -61,6 +61,34 @@ test.each([
   expect(problems?.[0]).toMatch(/^claimed worker w1 \(ann\): /);
 });
 
+describe('a claimed worker that ECS is stopping', () => {
+  const stoppedReason = 'Your Spot Task was interrupted.';
+  const tasks = [aTask({ id: 'w1', desiredStatus: 'STOPPED', stoppedReason })];
+
+  test('is marked for its holder to read of it, and left alone', () => {
+    const workers = [aWorker({ id: 'w1', state: 'claimed' })];
+    expect(found({ workers, tasks })).toMatchObject({
+      actions: [{ kind: 'note', marks: { reclaimingSince: noon } }],
+      problems: [
+        'claimed worker w1 (ann): ECS is stopping it (Your Spot Task was interrupted), and its claim will end with it',
+      ],
+    });
+  });
+
+  test('is marked once, and named for as long as it lives', () => {
+    const workers = [aWorker({ id: 'w1', state: 'claimed', reclaimingSince: noon - 5000 })];
+    const { actions, problems } = found({ workers, tasks });
+    expect([actions, problems?.length]).toEqual([[], 1]);
+  });
+
+  test('is named without a reason where ECS gives none', () => {
+    const workers = [aWorker({ id: 'w1', state: 'claimed' })];
+    const [problem] =
+      found({ workers, tasks: [aTask({ id: 'w1', desiredStatus: 'STOPPED' })] }).problems ?? [];
+    expect(problem).toBe('claimed worker w1 (ann): ECS is stopping it, and its claim will end with it');
+  });
+});
+
 test("a claimed worker's long task is its holder's business", () => {
   const workers = [aWorker({ id: 'w1', state: 'claimed' })];
   expect(found({ workers, saying: { w1: zombie } })).toEqual({ actions: [], problems: [] });
@@ -104,11 +132,10 @@ describe('a sick worker', () => {
     ]);
   });
 
-  test('that ECS is stopping gets it, too, unless it is claimed', () => {
+  test('that ECS is stopping gets it, too', () => {
+    const workers = [aWorker({ id: 'w1', state: 'warm' })];
     const tasks = [aTask({ id: 'w1', desiredStatus: 'STOPPED' })];
-    const of = (state: 'warm' | 'claimed') => found({ workers: [aWorker({ id: 'w1', state })], tasks });
-    expect(of('warm').actions).toMatchObject([{ drainDeadline: noon + 120_000 }]);
-    expect(of('claimed')).toEqual({ actions: [], problems: [] });
+    expect(found({ workers, tasks }).actions).toMatchObject([{ drainDeadline: noon + 120_000 }]);
   });
 
   test('that is claimed without a holder is named without one', () => {

@@ -35,11 +35,13 @@ export const sick: Rule = (draft) => {
 };
 
 function examine(draft: Draft, worker: Worker, networkDoubted: boolean): Findings {
+  if (worker.state === 'claimed' && taskOf(draft, worker)?.desiredStatus === 'STOPPED') {
+    return reclaimed(draft, worker);
+  }
   const sickness = diagnose(draft, worker, networkDoubted);
   if (sickness === undefined) return { actions: marksFor(draft, worker) };
   if (worker.state === 'claimed') {
-    const holder = worker.claim?.holder ?? 'no holder named';
-    return { problems: [`claimed worker ${worker.id} (${holder}): ${sickness.reason}`] };
+    return { problems: [`${claimedBy(worker)}: ${sickness.reason}`] };
   }
   const { now } = draft;
   const drainDeadline = sickness.stopsAt === 'once' ? now : now + drainMilliseconds(draft);
@@ -48,9 +50,24 @@ function examine(draft: Draft, worker: Worker, networkDoubted: boolean): Finding
   };
 }
 
+/** ECS gives a task of Spot two minutes: its holder can read of it, and nothing of ours can put it off. */
+function reclaimed(draft: Draft, worker: Worker): Findings {
+  const why = taskOf(draft, worker)?.stoppedReason;
+  const reason = `ECS is stopping it${why === undefined ? '' : ` (${why.replace(/\.$/, '')})`}`;
+  const note: Action = { kind: 'note', worker, marks: { reclaimingSince: draft.now }, reason };
+  return {
+    actions: worker.reclaimingSince === undefined ? [note] : [],
+    problems: [`${claimedBy(worker)}: ${reason}, and its claim will end with it`],
+  };
+}
+
+function claimedBy({ id, claim }: Worker): string {
+  return `claimed worker ${id} (${claim?.holder ?? 'no holder named'})`;
+}
+
 function diagnose(draft: Draft, worker: Worker, networkDoubted: boolean): Sickness | undefined {
   const task = taskOf(draft, worker);
-  if (task?.desiredStatus === 'STOPPED' && worker.state === 'warm') {
+  if (task?.desiredStatus === 'STOPPED') {
     return { reason: 'ECS is stopping it', stopsAt: 'drained' };
   }
   const seen = probeOf(draft, worker);

@@ -61,6 +61,7 @@ const workerSchema = z
     missingSince: number,
     silentSince: number,
     leakedSince: number,
+    reclaimingSince: number,
     drainReason: text,
     drainDeadline: number,
     returning: z.boolean().exactOptional(),

@@ -64,6 +64,8 @@ export type Worker = {
   readonly silentSince?: number;
   /** Since when a slot has been taken with nothing running in it. */
   readonly leakedSince?: number;
+  /** Since when ECS has been stopping it though its claim lives: a Spot reclaim, or somebody outside the pool. */
+  readonly reclaimingSince?: number;
   readonly drainReason?: string;
   /** The last moment for its running tasks; then it is stopped all the same. */
   readonly drainDeadline?: number;

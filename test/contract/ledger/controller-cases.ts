@@ -41,7 +41,14 @@ function adoptCases(tier: Tier): void {
     const { ledger } = await openWorld(tier);
     const worker = aWorker({
       ...{ ...drained, status, state: 'draining', startedAt: start, warmAt: start, stoppedAt: start },
-      ...{ busySince: 1, missingSince: 2, silentSince: 3, leakedSince: 4, returning: true },
+      ...{
+        busySince: 1,
+        missingSince: 2,
+        silentSince: 3,
+        leakedSince: 4,
+        reclaimingSince: 5,
+        returning: true,
+      },
       ...{ claim: aClaim({ holder: 'me' }), endedClaim: anEndedClaim(), end: { exitCode: 1, stopCode: 'x' } },
     });
     expect(await ledger.adopt(worker)).toEqual({ won: true, worker });
@@ -183,9 +190,10 @@ function noteCases(tier: Tier): void {
   it('sets marks, leaves marks and takes marks off', async () => {
     const { ledger } = await openWorld(tier);
     const worker = await adopted(ledger, { silentSince: 1, leakedSince: 2 });
-    const outcome = await ledger.note({ worker, silentSince: null, missingSince: 3, status, changeId });
+    const noticed = { silentSince: null, missingSince: 3, reclaimingSince: 4, status };
+    const outcome = await ledger.note({ worker, ...noticed, changeId });
     const { silentSince: _off, ...rest } = worker;
-    const expected = { ...rest, missingSince: 3, status, version: 4, changeId };
+    const expected = { ...rest, missingSince: 3, reclaimingSince: 4, status, version: 4, changeId };
     expect(outcome).toEqual({ won: true, worker: expected });
   });
 

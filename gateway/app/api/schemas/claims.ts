@@ -58,6 +58,11 @@ const claimFields = {
   leaseExpiresAt: timeSchema
     .optional()
     .describe('Until the claim is confirmed: where its lease ends then; expiresAt is the deadline.'),
+  reclaimingSince: timeSchema
+    .optional()
+    .describe(
+      'Its worker is about to be reclaimed: since when ECS has been stopping it. Spot gives two minutes; the claim ends with its worker.',
+    ),
 };
 
 export const claimSchema = z.object(claimFields);

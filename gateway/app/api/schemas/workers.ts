@@ -42,6 +42,9 @@ const workerSchema = z.object({
   busySince: timeSchema.optional(),
   silentSince: timeSchema.optional(),
   leakedSince: timeSchema.optional(),
+  reclaimingSince: timeSchema
+    .optional()
+    .describe('Since when ECS has been stopping it though its claim lives; Spot gives two minutes.'),
   drainingAt: timeSchema.optional(),
   drainReason: z.string().optional(),
   stoppedAt: timeSchema.optional(),

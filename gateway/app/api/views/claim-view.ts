@@ -2,13 +2,13 @@ import type { Claim, EndedClaim } from '../../../../shared/pool/claim.ts';
 import { parseClaimId } from '../../../../shared/pool/claim.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { ClaimStateView, ClaimView } from '../schemas/claims.ts';
-import { isoTime } from './times.ts';
+import { isoTime, isoTimeOf } from './times.ts';
 import { workerUrl } from './worker-view.ts';
 
 /** A claim just granted or renewed. `publicUrl` is the gateway's own, without a slash at its end. */
 export function claimView(
   claim: Claim,
-  worker: Pick<Worker, 'address'> | undefined,
+  worker: Pick<Worker, 'address' | 'reclaimingSince'> | undefined,
   publicUrl: string,
 ): ClaimView {
   const parts = parseClaimId(claim.id);
@@ -21,7 +21,8 @@ export function claimView(
     fence: claim.fence,
     createdAt: isoTime(claim.createdAt),
     expiresAt: isoTime(claim.expiresAt),
-    leaseExpiresAt: claim.leaseExpiresAt === undefined ? undefined : isoTime(claim.leaseExpiresAt),
+    leaseExpiresAt: isoTimeOf(claim.leaseExpiresAt),
+    reclaimingSince: isoTimeOf(worker?.reclaimingSince),
   };
 }
 

@@ -45,6 +45,7 @@ function momentsOf(worker: Worker) {
     busySince: isoTimeOf(worker.busySince),
     silentSince: isoTimeOf(worker.silentSince),
     leakedSince: isoTimeOf(worker.leakedSince),
+    reclaimingSince: isoTimeOf(worker.reclaimingSince),
     drainingAt: isoTimeOf(worker.drainingAt),
     stoppedAt: isoTimeOf(worker.stoppedAt),
   };

@@ -96,6 +96,7 @@ function Launching({ worker, launch }: LaunchingProps) {
 }
 
 function ClaimPart({ view: { worker, pool } }: { readonly view: WorkerPageView }) {
+  const { now } = useContext(pageContext);
   const { claim, endedClaim } = worker;
   if (claim !== undefined) {
     return (
@@ -105,6 +106,12 @@ function ClaimPart({ view: { worker, pool } }: { readonly view: WorkerPageView }
           until {clockText(claim.expiresAt)} UTC (<LeaseLeft expiresAt={claim.expiresAt} /> left). Fence{' '}
           {claim.fence}.
         </p>
+        {worker.reclaimingSince !== undefined && (
+          <p>
+            <b>About to be reclaimed:</b> ECS has been stopping it for {agoText(worker.reclaimingSince, now)}.
+            Spot gives two minutes; the claim ends with the worker.
+          </p>
+        )}
         <ClaimActions where="page" claimId={claim.id} workerId={worker.id} />
       </div>
     );

@@ -185,6 +185,7 @@ function StateNote({ worker }: { readonly worker: WorkerView }) {
 function stateNote(worker: WorkerView): string | undefined {
   if (worker.state === 'stopped') return worker.end?.stoppedReason ?? worker.drainReason;
   if (worker.drainReason !== undefined) return worker.drainReason;
+  if (worker.reclaimingSince !== undefined) return 'ECS is stopping it';
   if (worker.silentSince !== undefined) return 'does not answer';
   if (worker.leakedSince !== undefined) return 'a slot is taken with nothing running';
   return undefined;
