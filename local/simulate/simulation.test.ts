@@ -46,6 +46,12 @@ const corpus: readonly {
     endsAfterHours: 18.6,
     found: 'a grab that had waited was not judged by what its holder had got meanwhile',
   },
+  {
+    seed: 8144,
+    hours: 24,
+    endsAfterHours: 19.6,
+    found: 'a launch that had never arrived was asked for again beyond a maxWorkers that was lowered since',
+  },
 ];
 
 /** New ones in each run of the tests; a variable of the environment repeats one. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aLaunch, noon, observedWith } from '../fakes/builders.ts';
+import type { PoolConfig } from '../../shared/pool/config.ts';
+import { aLaunch, aPool, aWorker, noon, observedWith } from '../fakes/builders.ts';
 import { emptyPoolState, type Observed } from '../observed.ts';
 import { draftOf } from './draft.ts';
 import { launchRecords } from './launch-records.ts';
@@ -38,6 +39,52 @@ describe('a launch without an answer', () => {
     ['removed', { removed: true }],
   ])('is not replayed in a pool that is %s', (_, parts) => {
     expect(found({}, parts)).toEqual([]);
+  });
+});
+
+describe('a launch without an answer, under a limit that was lowered since', () => {
+  const records = (count: number, ...tokens: readonly string[]) => ({
+    ...emptyPoolState('etl'),
+    openLaunches: tokens.map((token) => aLaunch({ token, count, attempts: 1, notAfter: noon + 30_000 })),
+  });
+  const workers = [1, 2, 3, 4].map((id) => aWorker({ id: `w${id}`, state: 'warm' }));
+  const tokensReplayed = (config: PoolConfig, state: Observed['state']) =>
+    launchRecords(draftOf(observedWith({ config, state, workers }), noon)).actions?.map((action) =>
+      action.kind === 'replay' ? action.record.token : action.kind,
+    );
+
+  test.each([
+    ['just has room for it', 5, ['wp-1']],
+    ['has no room for it', 4, []],
+  ])('that %s', (_, maxWorkers, tokens) => {
+    const config = aPool({ target: { fixed: 2 }, maxWorkers });
+    expect(tokensReplayed(config, records(1, 'wp-1'))).toEqual(tokens);
+  });
+
+  test('is not asked for again where the budget does not pay for it, which is said', () => {
+    const config = aPool({ maxWorkers: 40, maxSpendPerHour: 0.0001 });
+    const { actions, problems } = launchRecords(
+      draftOf(observedWith({ config, state: records(1, 'wp-1'), workers }), noon),
+    );
+    expect([actions, problems]).toEqual([
+      [],
+      [
+        'launch wp-1 has no answer yet, and is not asked for again: there is no room for it within maxWorkers and maxSpendPerHour',
+      ],
+    ]);
+  });
+
+  test('is asked for again where it is the oldest, and there is room for one', () => {
+    const config = aPool({ target: { fixed: 2 }, maxWorkers: 6 });
+    expect(tokensReplayed(config, records(2, 'wp-1', 'wp-2'))).toEqual(['wp-1']);
+  });
+
+  test('needs no room of its own for workers of it that have a row', () => {
+    const config = aPool({ target: { fixed: 2 }, maxWorkers: 4 });
+    const state = { ...records(1, 'wp-1') };
+    const own = [...workers.slice(1), aWorker({ id: 'w1', state: 'launching', launchToken: 'wp-1' })];
+    const draft = draftOf(observedWith({ config, state, workers: own }), noon);
+    expect(launchRecords(draft).actions?.map(({ kind }) => kind)).toEqual(['replay']);
   });
 });
 
