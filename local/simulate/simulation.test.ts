@@ -52,6 +52,13 @@ const corpus: readonly {
     endsAfterHours: 19.6,
     found: 'a launch that had never arrived was asked for again beyond a maxWorkers that was lowered since',
   },
+  {
+    seed: 8195,
+    hours: 24,
+    endsAfterHours: 11.9,
+    found:
+      'a renewal without an answer was sent again by the time of its first try, after the lease was over',
+  },
 ];
 
 /** New ones in each run of the tests; a variable of the environment repeats one. */

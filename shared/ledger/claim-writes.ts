@@ -119,7 +119,8 @@ function renewClaim(table: Table, change: RenewedClaim): Promise<WriteOutcome> {
   return writeWorker(table, {
     key: change,
     changeId,
-    condition: [onClaim({ id: claimId }), expiringAfter(now), endingNoLaterThan(expiresAt)],
+    condition: [onClaim({ id: claimId }), endingNoLaterThan(expiresAt)],
+    conditionAt: expiringAfter(now),
     set: { 'claim.expiresAt': expiresAt },
     remove: ['claim.leaseExpiresAt'],
     // Where another renewal made it last longer, it lasts as long as was asked for here.
@@ -134,7 +135,8 @@ function confirmClaim(table: Table, change: ConfirmedClaim): Promise<WriteOutcom
     key: change,
     changeId,
     // A renewal meanwhile has confirmed it, and its end must not be moved back.
-    condition: [onClaim({ id: claimId }), expiringAfter(now), unconfirmed],
+    condition: [onClaim({ id: claimId }), unconfirmed],
+    conditionAt: expiringAfter(now),
     set: { 'claim.expiresAt': leaseExpiresAt },
     remove: ['claim.leaseExpiresAt'],
     tookEffect: ({ claim }) => claim?.id === claimId && claim.leaseExpiresAt === undefined,
@@ -165,8 +167,12 @@ const unconfirmed: Clause = { text: 'attribute_exists(#claim.#leaseExpiresAt)' }
 const held: Clause = { text: 'attribute_exists(#claim.#hold)' };
 const notKept: Clause = { text: 'attribute_not_exists(#claim.#kept)' };
 
-function expiringAfter(now: number): Clause {
-  return { text: '#claim.#expiresAt > :seenNow', values: { ':seenNow': now } };
+/** An attempt that is sent later, since the one before had no answer, finds the claim live at its own time, or not. */
+function expiringAfter(decidedAt: number): (now: number) => Clause {
+  return (now) => ({
+    text: '#claim.#expiresAt > :seenNow',
+    values: { ':seenNow': Math.max(decidedAt, now) },
+  });
 }
 
 /** An end never moves back: somebody may hold the claim by the later one, who hasn't heard of the earlier. */

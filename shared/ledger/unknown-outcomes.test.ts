@@ -26,13 +26,15 @@ const undo = { pool: 'etl', workerId: 'w1', claimId: claim.id, changeId: 'undo' 
 
 function openWorld() {
   /** How many of the next writes never arrive. */
-  const line = { lost: 0 };
+  const line = { lost: 0, secondsLost: 0 };
+  let now = start;
   const intercept: Intercept = (command, next) => {
     if (line.lost === 0 || /^(Get|Query)/.test(command.constructor.name)) return next();
     line.lost -= 1;
+    now += line.secondsLost * 1000;
     return Promise.reject(Object.assign(new Error('read ECONNRESET'), { name: 'TimeoutError' }));
   };
-  const clock = { now: () => start };
+  const clock = { now: () => now };
   const documentClient = createMemoryDocumentClient({
     clock,
     tableSchema: createTableInput('ledger'),
@@ -55,6 +57,25 @@ describe('a write that never arrived', () => {
     line.lost = 10;
     await expect(ledger.undoClaim(undo)).rejects.toMatchObject({ code: 'ledger_unreachable' });
     expect(await ledger.worker(undo)).toMatchObject({ state: 'claimed', claim });
+  });
+
+  it.each([
+    ['renewed', 29, true],
+    ['renewed', 30, false],
+    ['confirmed', 29, true],
+    ['confirmed', 30, false],
+  ] as const)('leaves a claim to be %s %i s later for as long as it lives: %j', async (how, seconds, won) => {
+    const { line, ledger } = openWorld();
+    const leaseExpiresAt = start + 120_000;
+    await ledger.adopt({ ...worker, claim: { ...claim, expiresAt: start + 30_000, leaseExpiresAt } });
+    line.lost = 1;
+    line.secondsLost = seconds;
+    const change = { pool: 'etl', workerId: 'w1', claimId: claim.id, now: start, changeId: 'later' };
+    const outcome =
+      how === 'renewed'
+        ? await ledger.renewClaim({ ...change, expiresAt: leaseExpiresAt })
+        : await ledger.confirmClaim({ ...change, leaseExpiresAt });
+    expect(outcome.won).toBe(won);
   });
 
   it("of a new worker's row is ledger_unreachable: a launch must not be closed without it", async () => {

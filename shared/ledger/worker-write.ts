@@ -15,6 +15,8 @@ export type WorkerWrite = {
   /** Named where the state changes: the states that it may start from join the condition. */
   readonly transition?: TransitionName;
   readonly condition: readonly Clause[];
+  /** One more that tells what time it is: made anew for each attempt, epoch milliseconds. */
+  readonly conditionAt?: (now: number) => Clause;
   /** `undefined` leaves an attribute as it is. */
   readonly set: Readonly<Record<string, unknown>>;
   readonly increments?: Readonly<Record<string, number>>;
@@ -45,9 +47,13 @@ export async function writeWorker(table: Table, write: WorkerWrite): Promise<Wri
 }
 
 function send(table: Table, write: WorkerWrite): Promise<WriteResult> {
-  const { transition, changeId } = write;
+  const { transition, changeId, conditionAt } = write;
   return updateRow(table, liveKey(write.key), {
-    condition: [...(transition === undefined ? [] : [fromStates(transition)]), ...write.condition],
+    condition: [
+      ...(transition === undefined ? [] : [fromStates(transition)]),
+      ...write.condition,
+      ...(conditionAt === undefined ? [] : [conditionAt(table.clock.now())]),
+    ],
     update: updateClause({
       set: {
         changeId,
