@@ -13,6 +13,9 @@ export function exitCodeOf({ code, status }: CallError): ExitCode {
   if (missCodes.has(code)) return exitCodes.miss;
   if (endedCodes.has(code)) return exitCodes.claimEnded;
   const isCallers =
-    status !== undefined && status >= callerStatuses.first && status <= callerStatuses.last && status !== 429;
+    status !== undefined &&
+    status >= callerStatuses.first &&
+    status <= callerStatuses.last &&
+    code !== 'too_many_requests';
   return isCallers ? exitCodes.caller : exitCodes.service;
 }

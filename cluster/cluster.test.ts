@@ -86,7 +86,10 @@ describe('the cluster stack', () => {
       readonlyRootFilesystem: true,
       linuxParameters: { tmpfs: [{ containerPath: '/tmp', size: 64 }] },
       stopTimeout: 30,
-      environment: [{ name: 'START_SECONDS', value: '1' }],
+      environment: [
+        { name: 'PORT', value: '2345' },
+        { name: 'START_SECONDS', value: '1' },
+      ],
     });
     expect(worker?.logConfiguration?.options).toMatchObject({
       'awslogs-group': 'warm-pool-dev-workers',

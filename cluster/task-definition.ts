@@ -55,7 +55,8 @@ function workerContainer({ pool, image, environment = {}, secrets = {}, logs }: 
     image,
     essential: true,
     portMappings: [{ containerPort: pool.port, protocol: 'tcp' }],
-    environment: Object.entries({ ...pool.environment, ...environment })
+    // Locally the runtime says which port it is; here nobody else would.
+    environment: Object.entries({ PORT: String(pool.port), ...pool.environment, ...environment })
       .toSorted(byName)
       .map(([name, value]) => ({ name, value })),
     ...(valueFroms.length > 0 && {

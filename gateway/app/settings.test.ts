@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { gatewaySettings } from './settings.ts';
+import { z } from 'zod';
+import { clusterSetting, readSettings } from '../../shared/program/settings.ts';
+import { gatewaySettingNames, gatewaySettings } from './settings.ts';
 
 const right = { WARM_POOL_LEDGER_TABLE: 'warm-pool', GATEWAY_HTTP_PASSWORD: 'secret' };
 
@@ -23,6 +25,16 @@ describe("the gateway's settings", () => {
     expect(gatewaySettings({ ...right, ...names })).toMatchObject({
       workerLogGroup: 'workers',
       natGroup: undefined,
+    });
+  });
+
+  it('are known to the other programs, which read an environment that has all of them', () => {
+    const environment = {
+      WARM_POOL_CLUSTER: 'dev',
+      ...Object.fromEntries(gatewaySettingNames.map((name) => [name, 'x'])),
+    };
+    expect(readSettings(z.object({ WARM_POOL_CLUSTER: clusterSetting }), environment)).toEqual({
+      WARM_POOL_CLUSTER: 'dev',
     });
   });
 

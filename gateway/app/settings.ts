@@ -40,6 +40,9 @@ const settingsSchema = z.object({
   WARM_POOL_NAT_GROUP: nameSetting,
 });
 
+/** What the gateway reads of its environment. */
+export const gatewaySettingNames: readonly string[] = Object.keys(settingsSchema.shape);
+
 const eitherSecret = 'set either GATEWAY_HTTP_PASSWORD or GATEWAY_HTTP_PASSWORD_HASH';
 
 /** Said beside every other problem: a schema judges what belongs together only once each part is right. */

@@ -1,7 +1,22 @@
 import { join } from 'node:path';
 import type { PoolConfig } from '../../shared/pool/config.ts';
-import { rabbitMqAvailable, startRabbitMq } from '../rabbitmq/start.ts';
+import { type RunningRabbitMq, rabbitMqAvailable, startRabbitMq } from '../rabbitmq/start.ts';
 import { needsBroker, withoutBrokerPools } from './pools.ts';
+
+/** Those of a changed pools file that have what they need; a broker is started with the run, or not at all. */
+export function withBrokers(
+  pools: readonly PoolConfig[],
+  urls: ReadonlyMap<string, string>,
+  say: (text: string) => void,
+): readonly PoolConfig[] {
+  const lacking = pools.filter((pool) => needsBroker(pool) && !urls.has(pool.name));
+  for (const { name } of lacking) {
+    say(
+      `pool "${name}" is left out: its broker is started with ./go.sh local, so end that and start it again`,
+    );
+  }
+  return pools.filter((pool) => !lacking.includes(pool));
+}
 
 export type BrokerOptions = {
   readonly runDirectory: string;
@@ -14,30 +29,46 @@ export type BrokerOptions = {
   say(text: string): void;
 };
 
-/** The pools that can run here, and the broker's URL where one of them wants one. */
+/** The pools that can run here, and the URL of each one's broker where it wants one, by the pool's name. */
 export type BrokeredPools = {
   readonly pools: readonly PoolConfig[];
-  readonly url?: string;
+  readonly urls: ReadonlyMap<string, string>;
   close(): Promise<void>;
 };
 
-/** Starts the broker where a pool wants one and rabbitmq-server is installed. */
+/**
+ * Starts a broker for each pool that wants one where rabbitmq-server is installed: Fossa's queue has the same name in
+ * every pool, so that two pools on one broker would take each other's subtasks. Throws what `startRabbitMq` throws,
+ * with nothing left behind.
+ */
 export async function startBroker(
   pools: readonly PoolConfig[],
   options: BrokerOptions,
 ): Promise<BrokeredPools> {
-  const nothing = async () => undefined;
-  if (!pools.some(needsBroker)) return { pools, close: nothing };
+  const nothing = { urls: new Map<string, string>(), close: async () => undefined };
+  const wanting = pools.filter(needsBroker);
+  if (wanting.length === 0) return { pools, ...nothing };
   if (!(await rabbitMqAvailable(options.path))) {
-    return { pools: withoutBrokerPools(pools, options.say), close: nothing };
+    return { pools: withoutBrokerPools(pools, options.say), ...nothing };
   }
-  options.say('starting the broker (rabbitmq-server)');
-  const { url, close } = await startRabbitMq({
-    directory: join(options.runDirectory, 'rabbitmq'),
+  const brokers = new Map<string, RunningRabbitMq>();
+  const close = async () => void (await Promise.all([...brokers.values()].map((broker) => broker.close())));
+  try {
+    for (const { name } of wanting) brokers.set(name, await startOne(name, options));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { pools, urls: new Map([...brokers].map(([name, { url }]) => [name, url])), close };
+}
+
+function startOne(pool: string, options: BrokerOptions): Promise<RunningRabbitMq> {
+  options.say(`starting the broker of pool "${pool}" (rabbitmq-server)`);
+  return startRabbitMq({
+    directory: join(options.runDirectory, 'rabbitmq', pool),
     password: options.password,
     path: options.path,
     environment: options.mark,
     signal: options.signal,
   });
-  return { pools, url, close };
 }

@@ -4,7 +4,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import type { PoolConfig } from '../../shared/pool/config.ts';
 import { CallerError } from '../../shared/pool/errors.ts';
 import { watchedPoolsFile } from '../../shared/program/watched-pools-file.ts';
-import { startBroker } from './broker.ts';
+import { type BrokeredPools, startBroker, withBrokers } from './broker.ts';
 import { endLastRun } from './end-last-run.ts';
 import { type EndPoints, startEndPoints } from './end-points.ts';
 import { tellFirstWarm, untilReady } from './first-warm.ts';
@@ -13,7 +13,7 @@ import { writeGatewayFile } from './gateway-file.ts';
 import { localProblems } from './local-problems.ts';
 import type { LaunchOptions } from './options.ts';
 import { endOrphans, launcherMark } from './orphans.ts';
-import { needsBroker, poolsFileOf, prepareImages } from './pools.ts';
+import { poolsFileOf, prepareImages } from './pools.ts';
 import { programsOf } from './programs.ts';
 import { openTemplates } from './register-templates.ts';
 import { takeRunDirectory } from './run-directory.ts';
@@ -109,8 +109,7 @@ async function prepare(
   const gatewayPort = settings.GATEWAY_PORT ?? (await freePort(settings.GATEWAY_HOST, usualPort));
   const url = `http://${settings.GATEWAY_HOST}:${gatewayPort}`;
   endings.push(await writeGatewayFile(place.runDirectory, { url, password: run.password }));
-  const runnable = (pools: readonly PoolConfig[]) =>
-    broker.url === undefined ? pools.filter((pool) => !needsBroker(pool)) : pools;
+  const runnable = (pools: readonly PoolConfig[]) => withBrokers(pools, broker.urls, say);
   return {
     pools: broker.pools,
     url,
@@ -149,14 +148,16 @@ async function takePlace({ options, root }: Launch, endings: Ending[]) {
 async function registerTemplates(
   { settings }: Launch,
   { ecsUrl }: EndPoints,
-  broker: { readonly pools: readonly PoolConfig[]; readonly url?: string },
+  broker: Pick<BrokeredPools, 'pools' | 'urls'>,
   endings: Ending[],
 ) {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new ECSClient({ endpoint: ecsUrl, region: settings.AWS_REGION, credentials });
   endings.push(async () => client.destroy());
-  const environment = (pool: PoolConfig): Readonly<Record<string, string>> =>
-    needsBroker(pool) && broker.url !== undefined ? { BROKER_URL: broker.url } : {};
+  const environment = ({ name }: PoolConfig): Readonly<Record<string, string>> => {
+    const url = broker.urls.get(name);
+    return url === undefined ? {} : { BROKER_URL: url };
+  };
   const templates = await openTemplates(client, settings.WARM_POOL_CLUSTER, environment);
   await templates.register(broker.pools);
   return templates;

@@ -46,7 +46,11 @@ describe('a pool', () => {
   });
 
   it.each([
-    ['a target by hit rate', { target: { hitRate: 0.99, min: 2, max: 40 } }, /target/],
+    [
+      'a target by hit rate',
+      { target: { hitRate: 0.99, min: 2, max: 40 } },
+      /^pools\[0\]\.target: a target by hit rate is not built yet: give a number of workers, \{fixed: N\}$/,
+    ],
     [
       'a shared pool of workers that take no tasks',
       { mode: 'shared', worker: 'http' },

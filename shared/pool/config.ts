@@ -11,6 +11,16 @@ const poolNameSchema = z
 
 const targetSchema = z.strictObject({ fixed: z.int().min(0).max(5000) });
 
+const byHitRate = z.looseObject({ hitRate: z.unknown() });
+/** A pools file's target: the kind that there is not yet is refused by its name. */
+const namedTargetSchema = z
+  .unknown()
+  .refine((target) => !byHitRate.safeParse(target).success, {
+    error: 'a target by hit rate is not built yet: give a number of workers, {fixed: N}',
+    abort: true,
+  })
+  .pipe(targetSchema);
+
 const capacitySchema = z.strictObject({
   provider: z.enum(['FARGATE', 'FARGATE_SPOT']),
   weight: z.int().min(0).max(1000).default(1),
@@ -52,7 +62,7 @@ const poolSchema = z
       .min(1)
       .max(2)
       .default([{ provider: 'FARGATE', weight: 1, base: 0 }]),
-    target: targetSchema.default({ fixed: 2 }),
+    target: namedTargetSchema.default({ fixed: 2 }),
     maxWorkers: z.int().min(1).max(5000).optional(),
     maxSpendPerHour: z.number().positive().optional(),
     maxClaimsPerHolder: z.int().min(1).max(100_000).optional(),

@@ -214,6 +214,36 @@ describe('a grab with a key', () => {
     expect((await earlier).claim.id).toBe(retry.claim.id);
     expect(await world.row(worker)).toMatchObject({ state: 'claimed', claim: { id: retry.claim.id } });
   });
+
+  it.each(['drains', 'is used again'])(
+    'that a retry has answered, and whose claim was released since, is claimed no second time by the earlier try, though its worker %s',
+    async (what) => {
+      const world = await aWorld({ warm: 2, reuse: 5 });
+      world.answer(world.workers[0], { idle: false });
+      const release = world.holdNextProbe();
+      const earlier = world.claims.grab(ask('k'));
+      await release.reached;
+      const retry = await world.anotherGateway().grab(ask('k'));
+      await world.claims.release(retry.claim.id);
+      if (what === 'is used again') await world.reuse(retry.worker);
+      release.go();
+      await expect(earlier).rejects.toMatchObject({ code: 'claim_ended' });
+      expect(await world.claimedCount()).toBe(0);
+    },
+  );
+
+  it('whose worker was lost before anybody was answered gets another one', async () => {
+    const world = await aWorld({ warm: 2 });
+    world.silence(world.workers[0]);
+    const release = world.holdNextProbe();
+    const grab = world.claims.grab(ask('k'));
+    await release.reached;
+    const [claimed] = (await world.ledger.liveWorkers('etl')).filter(({ state }) => state === 'claimed');
+    if (claimed?.claim === undefined) throw new Error('nothing was claimed before the probe');
+    await world.claims.release(claimed.claim.id);
+    release.go();
+    expect((await grab).worker.id).not.toBe(claimed.id);
+  });
 });
 
 describe('a claim', () => {

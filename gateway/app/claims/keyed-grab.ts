@@ -82,7 +82,17 @@ async function tryCandidate(
   if (written === undefined) return movedOn(grab, candidate);
   if (!written.ours) return answerAgain(grab, written.worker, candidate);
   const granted = await judge(grab, written);
-  return granted === undefined ? undefined : { granted, again: false };
+  if (granted !== undefined) return { granted, again: false };
+  await throwIfAnswered(grab, candidate);
+  return undefined;
+}
+
+/** A claim that we gave up: a retry that found it may have answered it, and it may have ended since. Throws `claim_ended` then. */
+async function throwIfAnswered({ ports, config }: Grab, { workerId, claimId }: Candidate): Promise<void> {
+  const worker = await ports.ledger.worker({ pool: config.name, workerId });
+  const onWorker = worker?.endedClaim?.id === claimId ? worker.endedClaim : undefined;
+  const ended = onWorker ?? (await ports.ledger.endedClaim(claimId));
+  if (ended?.kept === true) throw claimEnded(claimId);
 }
 
 /** A candidate that is lost, once it is certain that no claim of this key was made on it and has ended since. */

@@ -13,7 +13,9 @@ import { headersForWorker, isHopByHop } from './request-headers.ts';
 import { type WorkerPath, workerPath } from './worker-path.ts';
 
 const connectSeconds = 5;
-const maxSockets = 500;
+const maxWebSockets = 500;
+/** The client's and the worker's. */
+const socketsEach = 2;
 
 export type UpgradePorts = Pick<GatewayPorts, 'ledger' | 'clock' | 'claims' | 'log'> & Door;
 export type Upgrades = {
@@ -46,7 +48,7 @@ export function createUpgrades(ports: UpgradePorts): Upgrades {
         const verdict = await ports.countRequest(address);
         headers = verdict.headers;
         if (verdict.refusal !== undefined) throw verdict.refusal;
-        if (open.size > maxSockets) throw full();
+        if (open.size > maxWebSockets * socketsEach) throw full();
         const { asked, target } = await admitted(ports, request, address);
         const opened = await openToWorker(request, asked, target);
         track(opened.socket);
@@ -157,5 +159,5 @@ function noUpgrade(workerId: string, why: string, cause?: Error): ServiceError {
 }
 
 function full(): CallerError {
-  return new CallerError('too_many_requests', `no more than ${maxSockets} web sockets at once`);
+  return new CallerError('too_many_requests', `no more than ${maxWebSockets} web sockets at once`);
 }
