@@ -112,6 +112,19 @@ describe('the answer to a launch', () => {
     expect(world.ledger.content.states.get('etl')?.openLaunches).toMatchObject([{ attempts: 2 }]);
   });
 
+  test('that refuses an attempt leaves open what a later attempt of another controller has sent', async () => {
+    const world = aWorld();
+    vi.spyOn(world.ports.fleet, 'launch').mockImplementation(async (record) => {
+      const state = world.ledger.content.states.get('etl');
+      if (state === undefined) throw new Error('the launch was not recorded before it was asked for');
+      const openLaunches = state.openLaunches.map((open) => ({ ...open, attempts: record.attempts + 1 }));
+      world.ledger.content.states.set('etl', { ...state, sequence: state.sequence + 1, openLaunches });
+      return { kind: 'refused', failure: { cause: 'throttle', message: 'Rate exceeded' } };
+    });
+    await applied(world);
+    expect(world.ledger.content.states.get('etl')?.openLaunches).toMatchObject([{ attempts: 2 }]);
+  });
+
   test('is told with what failed and why, where half of it failed', async () => {
     const world = aWorld([aPool()]);
     world.fleet.habits.next.push({ only: 1, failure: { cause: 'capacity', message: 'unavailable' } });

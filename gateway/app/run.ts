@@ -1,6 +1,7 @@
 import type { GatewayPorts } from './api/ports.ts';
 import type { App, ServerSettings } from './api/routes/context.ts';
 import { buildServer } from './server.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import { within } from './within.ts';
 
 export type GatewaySettings = ServerSettings & { readonly host: string; readonly port: number };
@@ -22,16 +23,16 @@ export async function run(
   signal: AbortSignal,
 ): Promise<void> {
   const { log, clock } = ports;
-  const asked = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
   const app = await buildServer(ports, settings);
   try {
     const address = await app.listen({ host: settings.host, port: settings.port });
     log.info({ address, version: settings.version }, 'listening');
     while (!signal.aborted) {
       await clock.sleep(flushMilliseconds, signal);
-      await Promise.race([flush(ports, () => ports.claims.flushCounts()), asked]);
+      await unlessAborted(
+        flush(ports, () => ports.claims.flushCounts()),
+        signal,
+      );
     }
   } finally {
     await closeInTime(app, clock);

@@ -112,7 +112,8 @@ function closedState(
   asked: readonly Asked[],
   { now, jitter }: { readonly now: number; readonly jitter: number },
 ): PoolState {
-  const settled = new Set(asked.filter(isSettled).map(({ attempt }) => attempt.record.token));
+  const settled = asked.filter(isSettled);
+  const isClosed = (record: LaunchRecord) => settled.some((one) => closes(one, record));
   const launched = asked.filter(({ answer }) => answer.kind === 'answered' && answer.launched.length > 0);
   const relieved = launched.reduce(
     (breakers, { attempt }) => afterLaunched(breakers, attempt.record),
@@ -121,7 +122,7 @@ function closedState(
   return {
     ...current,
     sequence: current.sequence + 1,
-    openLaunches: current.openLaunches.filter(({ token }) => !settled.has(token)),
+    openLaunches: current.openLaunches.filter((record) => !isClosed(record)),
     breakers: withFailures(relieved, asked.flatMap(failuresOf), { now, jitter }),
   };
 }
@@ -133,6 +134,12 @@ function closedState(
 function isSettled({ attempt, answer }: Asked): boolean {
   if (answer.kind === 'answered') return true;
   return answer.kind === 'refused' && attempt.record.attempts === 1;
+}
+
+/** A refusal closes the record as it was sent: somebody else's later attempt may have launched. */
+function closes({ attempt, answer }: Asked, record: LaunchRecord): boolean {
+  if (record.token !== attempt.record.token) return false;
+  return answer.kind === 'answered' || record.attempts === attempt.record.attempts;
 }
 
 function failuresOf({ attempt, answer }: Asked): readonly ProviderFailure[] {

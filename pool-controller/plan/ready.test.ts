@@ -58,6 +58,14 @@ test('a worker that does not get ready in time is given up at once, as a failed 
   ]);
 });
 
+test('a worker that is at work before it is ready has its time to end that when it is given up', () => {
+  const config = aPool({ readySeconds: 60 });
+  const tasks = [aTask({ id: 'w1', startedAt: noon - 60_000 })];
+  expect(found({ config, tasks, saying: { w1: atWork } })).toMatchObject([
+    { kind: 'drain', drainDeadline: noon + 120_000, failure: { cause: 'not_ready' } },
+  ]);
+});
+
 test.each([
   [899, []],
   [900, ['drain']],

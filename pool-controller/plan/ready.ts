@@ -4,7 +4,16 @@ import { readyReason } from '../../shared/pool/worker-changes.ts';
 import type { Probe } from '../../shared/worker/probe.ts';
 import type { Action, WarmFacts } from './action.ts';
 import { failureOf, phasesOf } from './close.ts';
-import { type Draft, isShared, probeOf, type Rule, taskOf, undecided } from './draft.ts';
+import {
+  type Draft,
+  drainMilliseconds,
+  isBusy,
+  isShared,
+  probeOf,
+  type Rule,
+  taskOf,
+  undecided,
+} from './draft.ts';
 
 /** How long ECS may take to get a task RUNNING, beyond what the pool allows for its readiness. */
 const pendingSeconds = 600;
@@ -51,7 +60,8 @@ function giveUp(draft: Draft, worker: Worker): Action[] {
       kind: 'drain',
       worker,
       drainingAt: now,
-      drainDeadline: now,
+      // A node on a broker has work that it fetched itself: that gets its time to end.
+      drainDeadline: isBusy(draft, worker) ? now + drainMilliseconds(draft) : now,
       reason: message,
       ...failureOf(draft, worker, { cause: 'not_ready', message }),
     },

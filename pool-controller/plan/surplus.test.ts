@@ -37,6 +37,13 @@ test('the newest of the launching leave before any warm one, at once', () => {
   expect(drained(some(2, 'launching'), 1)).toMatchObject([{ drainDeadline: noon }]);
 });
 
+test('one that is launching and at work, as a node on a broker may be, has its time to end that', () => {
+  const saying = { launching1: atWork };
+  expect(drained(some(2, 'launching'), 1, { saying })).toMatchObject([
+    { worker: { id: 'launching1' }, drainDeadline: noon + 120_000 },
+  ]);
+});
+
 test('no warm one leaves for one that is only launching', () => {
   const adopt: Action = { kind: 'adopt', task: aTask({ id: 't1' }), launchToken: 'wp-1', reason: '' };
   expect(ids(some(2, 'warm'), 2, {}, [adopt])).toEqual([]);

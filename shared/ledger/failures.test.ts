@@ -24,6 +24,12 @@ describe('an answer of DynamoDB', () => {
     expect(isRefusal(error)).toBe(true);
   });
 
+  it('that refuses the second try of a call leaves open what the first one did', () => {
+    const late = { name: 'AccessDeniedException', $fault: 'client', message: 'm' } as const;
+    const refused = (attempts: number) => new DynamoDBServiceException({ ...late, $metadata: { attempts } });
+    expect([isRefusal(refused(1)), isRefusal(refused(2))]).toEqual([true, false]);
+  });
+
   it.each([new InternalServerError(about), new ProvisionedThroughputExceededException(about), reset, 'text'])(
     'that tells nothing of the attempts before it leaves the outcome open: %s',
     (error) => {

@@ -1,3 +1,4 @@
+import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { ServiceError } from '../pool/errors.ts';
 
 /** Throttling says nothing of the attempts before it, which the SDK makes by itself. */
@@ -12,9 +13,12 @@ export function isConditionFailure(error: unknown): boolean {
   return nameOf(error) === 'ConditionalCheckFailedException';
 }
 
-/** Whether DynamoDB certainly did nothing: a refusal, as against a timeout, a reset, a throttle or a 5xx. */
+/**
+ * Whether DynamoDB certainly did nothing: a refusal, as against a timeout, a reset, a throttle or a 5xx. One of the
+ * SDK's second try says nothing of the first, whose answer may have been lost.
+ */
 export function isRefusal(error: unknown): boolean {
-  if (!(error instanceof Error) || !('$fault' in error)) return false;
+  if (!(error instanceof DynamoDBServiceException) || (error.$metadata.attempts ?? 1) > 1) return false;
   return error.$fault === 'client' && !throttles.has(error.name);
 }
 

@@ -3,6 +3,7 @@ import type { PoolConfig } from '../../../shared/pool/config.ts';
 import { ServiceError } from '../../../shared/pool/errors.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
 import type { HookAnswer } from '../../../shared/worker/hook.ts';
+import type { Candidates } from './candidates-in-turn.ts';
 import { type Granted, newClaim, probeWorker, type Verdict, verdictOf, type Wish } from './handing-out.ts';
 import type { ClaimsPorts } from './ports.ts';
 import type { SilentBudget } from './silent-budget.ts';
@@ -36,13 +37,26 @@ const maxFailedHooks = 3;
 /** A claim that stands in the ledger. `ours`: this very call wrote it, so nobody else can have answered it before. */
 export type Written = Granted & { readonly ours: boolean };
 
-/** The conditional write on one candidate; undefined where another grab was first. Throws `holder_limit`. */
+/** Judges the holder's limit before a candidate is written; one that is not tried goes back. Throws `holder_limit`. */
+export async function checkLimit(
+  { withinLimit }: Grab,
+  candidates: Candidates,
+  candidate: Worker | undefined,
+): Promise<void> {
+  try {
+    await withinLimit();
+  } catch (error) {
+    candidates.putBack(candidate);
+    throw error;
+  }
+}
+
+/** The conditional write on one candidate; undefined where another grab was first. */
 export async function claimCandidate(
-  { ports, config, wish, withinLimit }: Grab,
+  { ports, config, wish }: Grab,
   candidate: Worker,
   claimId: string,
 ): Promise<Written | undefined> {
-  await withinLimit();
   const changeId = ports.random.id();
   const claim = newClaim(wish, config, candidate, claimId, ports.clock.now());
   const outcome = await ports.ledger.claimWorker({ worker: candidate, claim, changeId });
@@ -116,7 +130,7 @@ export async function takeBack(
   if (verdict === 'busy') return undoClaim(grab.ports, worker, claim, { busySince: grab.ports.clock.now() });
   if (verdict === 'somebody_else')
     return drainClaimed(grab.ports, worker, claim, 'another worker answers at its address');
-  if (grab.silentBudget.take(grab.ports.clock.now(), grab.drained, grab.config.maxWorkers)) {
+  if (grab.silentBudget.take(grab.ports.clock.now(), grab.drained, grab.config)) {
     grab.drained += 1;
     return drainClaimed(grab.ports, worker, claim, 'did not answer when it was to be handed out');
   }

@@ -44,6 +44,21 @@ describe('a pool that limits the claims of a holder', () => {
     await expect(world.claims.grab(ask('three'))).resolves.toBeDefined();
   });
 
+  it.each([
+    ['without a key', undefined],
+    ['with a key', 'again'],
+  ])('hides no worker from the others while its holder asks again and again, %s', async (_how, key) => {
+    const world = await aWorld({ warm: 3, pool: { maxClaimsPerHolder: 1 } });
+    await world.claims.grab({ pool: 'etl', holder: 'ci' });
+    for (let tries = 0; tries < 4; tries += 1) {
+      const idempotencyKey = { key: `${key}-${tries}`, fingerprint: 'f' };
+      const ask = { pool: 'etl', holder: 'ci', ...(key === undefined ? {} : { idempotencyKey }) };
+      await expect(world.claims.grab(ask)).rejects.toMatchObject({ code: 'holder_limit' });
+    }
+    await expect(world.claims.grab({ pool: 'etl', holder: 'other' })).resolves.toBeDefined();
+    await expect(world.claims.grab({ pool: 'etl', holder: 'third' })).resolves.toBeDefined();
+  });
+
   it('holds for a grab that has waited, by what its holder has then', async () => {
     const world = await aWorld({ warm: 1, pool: { maxClaimsPerHolder: 1 } });
     let isTaken = false;

@@ -2,7 +2,7 @@ import { isLive } from '../../../shared/pool/claim.ts';
 import { CallerError, ServiceError } from '../../../shared/pool/errors.ts';
 import type { GrabRequest } from '../../../shared/pool/request.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
-import { claimCandidate, deliver, type Grab, judge, workersUnreachable } from './attempt.ts';
+import { checkLimit, claimCandidate, deliver, type Grab, judge, workersUnreachable } from './attempt.ts';
 import type { Candidates } from './candidates-in-turn.ts';
 import { type GrabOutcome, missed } from './grab-outcome.ts';
 import { type Granted, newClaimId, probeWorker, verdictOf } from './handing-out.ts';
@@ -27,7 +27,7 @@ export async function grabWithKey(
 ): Promise<GrabOutcome> {
   let { request, worker } = await openRequest(grab, candidates, key);
   for (let moves = 0; moves < maxMoves; moves += 1) {
-    const standing = await tryCandidate(grab, request.candidate, worker);
+    const standing = await tryCandidate(grab, candidates, { candidate: request.candidate, worker });
     if (standing !== undefined) return { granted: [standing.granted], again: standing.again };
     const next = await candidates.next();
     const alreadyMissed = request.missed === true;
@@ -67,17 +67,21 @@ async function openRequest(grab: Grab, candidates: Candidates, key: IdempotencyK
   return { request, worker: created ? worker : undefined };
 }
 
+/** What the row names, and the worker where we have just taken it ourselves. */
+type Named = { readonly candidate: Candidate | undefined; readonly worker: Worker | undefined };
+
 /** Granted where the candidate's claim is there, or could be made now; undefined where the worker has moved on. */
 async function tryCandidate(
   grab: Grab,
-  candidate: Candidate | undefined,
-  justTaken: Worker | undefined,
+  candidates: Candidates,
+  { candidate, worker: justTaken }: Named,
 ): Promise<Standing | undefined> {
   if (candidate === undefined) return undefined;
   const worker = justTaken ?? (await readCandidate(grab, candidate));
   if (worker === undefined) return undefined;
   if (worker.claim?.id === candidate.claimId) return answerAgain(grab, worker, candidate);
   if (worker.version !== candidate.workerVersion) return undefined;
+  await checkLimit(grab, candidates, justTaken);
   const written = await claimCandidate(grab, worker, candidate.claimId);
   if (written === undefined) return movedOn(grab, candidate);
   if (!written.ours) return answerAgain(grab, written.worker, candidate);

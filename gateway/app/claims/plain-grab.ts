@@ -1,4 +1,4 @@
-import { claimCandidate, type Grab, judge } from './attempt.ts';
+import { checkLimit, claimCandidate, type Grab, judge } from './attempt.ts';
 import type { Candidates } from './candidates-in-turn.ts';
 import { type GrabOutcome, hit, missed } from './grab-outcome.ts';
 import { newClaimId } from './handing-out.ts';
@@ -13,6 +13,7 @@ export async function grabWithoutKey(grab: Grab, candidates: Candidates): Promis
     candidate !== undefined;
     candidate = await candidates.next()
   ) {
+    await checkLimit(grab, candidates, candidate);
     const written = await claimCandidate(grab, candidate, newClaimId(candidate, grab.ports.random.id()));
     const granted = written === undefined ? undefined : await judge(grab, written);
     if (granted !== undefined) return hit(granted);

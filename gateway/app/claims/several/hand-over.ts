@@ -6,7 +6,8 @@ import { settleHold } from './finish-hold.ts';
 import type { HeldRow } from './hold-workers.ts';
 import type { SeveralRequest } from './several-request.ts';
 
-const handedOverAtOnce = 16;
+/** So many that the hooks of a grab's most claims, the first of which is told alone, take three rounds. */
+const handedOverAtOnce = 50;
 
 /** Hooks that failed, in words, by worker id; and every claim that a hook may have had. */
 export type HandedOver = {

@@ -5,7 +5,7 @@ import type { Wish } from '../handing-out.ts';
 /** A request with a try of a grab of several in it. */
 export type SeveralRequest = GrabRequest & { readonly several: Several };
 
-/** Until when a committed grab's gateway hands its claims over: the hooks of two rounds take 6 s each at most. */
+/** Until when a committed grab's gateway hands its claims over: its hooks take three rounds of 6 s each at most. */
 const handOverSeconds = 30;
 
 export function isSeveral(request: GrabRequest | undefined): request is SeveralRequest {
