@@ -18,6 +18,8 @@ export type Grab = {
   readonly silentBudget: SilentBudget;
   /** Throws `holder_limit` where the holder has as many claims as the pool allows: each try looks anew. */
   readonly withinLimit: () => Promise<void>;
+  /** Told when a worker is claimed, before it is probed. */
+  readonly claimed: () => void;
   /** The key of the request hash. */
   readonly hashKey: () => Promise<string>;
   requestHash?: string;
@@ -53,7 +55,7 @@ export async function checkLimit(
 
 /** The conditional write on one candidate; undefined where another grab was first. */
 export async function claimCandidate(
-  { ports, config, wish }: Grab,
+  { ports, config, wish, claimed }: Grab,
   candidate: Worker,
   claimId: string,
 ): Promise<Written | undefined> {
@@ -61,6 +63,7 @@ export async function claimCandidate(
   const claim = newClaim(wish, config, candidate, claimId, ports.clock.now());
   const outcome = await ports.ledger.claimWorker({ worker: candidate, claim, changeId });
   if (!outcome.won) return undefined;
+  claimed();
   const { worker } = outcome;
   return { claim: worker.claim ?? claim, worker, ours: worker.changeId === changeId };
 }

@@ -77,6 +77,8 @@ export function createClaims(ports: ClaimsPorts): Claims {
     return snapshot;
   };
   const lines = new Map<string, WaitingLine>();
+  /** Pools whose last count that was written is above 0. */
+  const told = new Set<string>();
   const lineOf = (pool: string) => {
     const line = lines.get(pool) ?? createWaitingLine();
     lines.set(pool, line);
@@ -94,7 +96,7 @@ export function createClaims(ports: ClaimsPorts): Claims {
     renew: (claimId, leaseSeconds) => renewClaim(ports, claimId, leaseSeconds),
     release: (claimId) => releaseClaim(ports, claimId),
     async flushCounts() {
-      await tellWaiting(ports, gateway, lines);
+      await tellWaiting(ports, gateway, lines, told);
       await counter.flush();
     },
     flushAllCounts: () => counter.flushAll(),
@@ -107,15 +109,22 @@ async function grabOne(room: GrabRoom, ask: GrabAsk): Promise<Granted> {
   throw new ServiceError('internal', 'a grab was answered without its claim');
 }
 
-/** Nothing is written of a pool that nobody waits for: an old count is not believed. */
+/**
+ * Who waits, and once that nobody does any more: the plan would launch for those who have been served. After that
+ * nothing is written.
+ */
 async function tellWaiting(
   { ledger, clock }: ClaimsPorts,
   gateway: string,
   lines: ReadonlyMap<string, WaitingLine>,
+  told: Set<string>,
 ): Promise<void> {
   for (const [pool, line] of lines) {
     const count = line.demand();
-    if (count > 0) await ledger.putWaiting({ pool, gateway, count, at: clock.now() });
+    if (count === 0 && !told.has(pool)) continue;
+    await ledger.putWaiting({ pool, gateway, count, at: clock.now() });
+    if (count > 0) told.add(pool);
+    else told.delete(pool);
   }
 }
 

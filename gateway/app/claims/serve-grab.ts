@@ -37,13 +37,18 @@ export async function serveGrab(room: GrabRoom, ask: SeveralAsk): Promise<readon
   const config = await poolConfig(room.ports, ask.pool);
   const grab = openGrab(room, ask, config);
   const line = room.lineOf(config.name);
-  const first = await tryOnce(room, grab, ask, line.isFree(startedAt));
+  const first = await tryOnce(room, grab, ask, {
+    isInTurn: line.isFree(startedAt),
+    claimed: () => undefined,
+  });
   if ('granted' in first) {
     if (!first.again) room.counter.hit(config.name, room.ports.clock.now() - startedAt);
     return first.granted;
   }
   if (first.firstMiss) room.counter.miss(config.name);
-  const waited = await waitInLine(room, ask, line, () => tryOnce(room, grab, ask, true));
+  const waited = await waitInLine(room, ask, line, (claimed) =>
+    tryOnce(room, grab, ask, { isInTurn: true, claimed }),
+  );
   if (waited.granted !== undefined) return waited.granted;
   throw missError(config.name, {
     ...explainMiss(await missContext(room.ports, config, ask.count)),
@@ -52,7 +57,8 @@ export async function serveGrab(room: GrabRoom, ask: SeveralAsk): Promise<readon
 }
 
 /** A grab before a try: each try looks at the holder's limit anew. */
-type OpenedGrab = Omit<Grab, 'withinLimit'>;
+type OpenedGrab = Omit<Grab, 'withinLimit' | 'claimed'>;
+type Try = Pick<Grab, 'claimed'> & { readonly isInTurn: boolean };
 
 function openGrab(
   { ports, silentBudget, hashKey }: GrabRoom,
@@ -77,9 +83,12 @@ async function tryOnce(
   room: GrabRoom,
   opened: OpenedGrab,
   ask: SeveralAsk,
-  isInTurn: boolean,
+  { isInTurn, claimed }: Try,
 ): Promise<GrabOutcome> {
-  const grab = Object.assign(opened, { withinLimit: holderLimit(room.ports, opened.config, ask) });
+  const grab = Object.assign(opened, {
+    withinLimit: holderLimit(room.ports, opened.config, ask),
+    claimed,
+  });
   const candidates = isInTurn ? candidatesInTurn(room.snapshotOf(grab.config.name)) : noCandidates;
   try {
     const { idempotencyKey: key, count } = ask;

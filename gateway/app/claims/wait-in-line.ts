@@ -15,13 +15,13 @@ type Waited = { readonly granted?: readonly Granted[]; readonly position: number
 
 /**
  * Waits up to `waitSeconds`, first come first served, and makes a try where one may succeed; ends early when the
- * client has gone. Throws what the try throws, and `ledger_unreachable`.
+ * client has gone. A try says when it has claimed a worker: those behind don't wait for its probe and its hook. Throws what the try throws, and `ledger_unreachable`.
  */
 export async function waitInLine(
   room: Pick<GrabRoom, 'ports' | 'snapshotOf'>,
   ask: SeveralAsk,
   line: WaitingLine,
-  tryOnce: () => Promise<GrabOutcome>,
+  tryOnce: (claimed: () => void) => Promise<GrabOutcome>,
 ): Promise<Waited> {
   const { clock } = room.ports;
   const until = clock.now() + (ask.waitSeconds ?? 0) * 1000;
@@ -30,7 +30,7 @@ export async function waitInLine(
   try {
     return await waitAtPlace(room, ask, { place, until }, tryOnce);
   } finally {
-    place.leave();
+    place.leave(clock.now());
   }
 }
 
@@ -38,7 +38,7 @@ async function waitAtPlace(
   room: Pick<GrabRoom, 'ports' | 'snapshotOf'>,
   ask: SeveralAsk,
   { place, until }: { readonly place: Place; readonly until: number },
-  tryOnce: () => Promise<GrabOutcome>,
+  tryOnce: (claimed: () => void) => Promise<GrabOutcome>,
 ): Promise<Waited> {
   const { clock } = room.ports;
   let tried = { at: clock.now(), contentions: 0 };
@@ -46,8 +46,9 @@ async function waitAtPlace(
     await untilNextLook(room, ask, { place, until, tried });
     if (!place.isInTurn(clock.now()) || hasLeft(ask)) continue;
     if (!(await isWorthATry(room, ask, { until, tried }))) continue;
-    const outcome = await tryOnce();
+    const outcome = await tryOnce(() => place.beServed(clock.now()));
     if ('granted' in outcome) return { granted: outcome.granted, position: place.position() };
+    place.waitOn();
     tried = { at: clock.now(), contentions: outcome.contended ? tried.contentions + 1 : 0 };
   }
   return { position: place.position() };
@@ -66,6 +67,8 @@ async function untilNextLook(
   const { clock, random, untilWarmMayChange = sleepToNextLook(clock) } = ports;
   const now = clock.now();
   if (!place.isInTurn(now)) {
+    // Called, and out of turn again: whoever was served before it is not.
+    if (place.called.aborted) return await clock.sleep(Math.min(lookMilliseconds, until - now), signal);
     const called = signal === undefined ? place.called : AbortSignal.any([place.called, signal]);
     return await clock.sleep(Math.min(tryMilliseconds, until - now), called);
   }

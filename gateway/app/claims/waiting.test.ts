@@ -121,9 +121,26 @@ describe('a grab that waits', () => {
     });
     await Promise.all(waiting);
     expect(told).toEqual([2]);
-    world.pass(6);
     await world.claims.flushCounts();
     expect(await world.ledger.waitingGrabs('etl')).toBe(0);
+    const writes = () =>
+      world.written.filter((input) => input.includes('#waiting"') && input.includes('Item'));
+    const writesSoFar = writes().length;
+    await world.claims.flushCounts();
+    expect(writes()).toHaveLength(writesSoFar);
+  });
+
+  it('keeps nobody waiting for the hook of its own worker', async () => {
+    const world = await aWorld({ warm: 0, pool: { onClaim: { path: '/claimed' } } });
+    const slow = world.holdNextDelivery();
+    const first = world.claims.grab({ pool: 'etl', waitSeconds: 300 });
+    const second = world.claims.grab({ pool: 'etl', waitSeconds: 300 });
+    world.later(2, () => world.addWarm());
+    world.later(2, () => world.addWarm());
+    await slow.reached;
+    const { worker } = await second;
+    slow.go();
+    expect((await first).worker.id).not.toBe(worker.id);
   });
 });
 
