@@ -8,7 +8,7 @@ const makes: Readonly<Record<StackKind, string>> = {
   networks:
     'the VPC, private subnets for workers, public ones for NAT and gateway, the NAT instance, endpoints for S3 and DynamoDB, all security groups',
   cluster:
-    "the ECS cluster, a task definition and a role a pool, the ledger with the pools in it, the images and where they are kept, the controller's schedule, brokers, logs, alarms",
+    "the ECS cluster, a task definition a pool, one task role and one execution role for all workers, the ledger with the pools in it, the images and where they are kept, the controller's schedule, brokers, logs, alarms",
   gateway:
     "the gateway's host with its address, its certificates, the delivery of its program, the door's password hash",
 };
