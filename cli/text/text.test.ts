@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sinceText, spanSeconds, spanText, untilText } from './durations.ts';
 import { table } from './table.ts';
+import { claimLines } from './views.ts';
 
 describe('a table', () => {
   it('has columns as wide as their widest cell, numbers to the right', () => {
@@ -17,6 +18,21 @@ describe('a table', () => {
 
   it('lets no cell steer the terminal', () => {
     expect(table(['holder'], [['\u001b[2Jann\nmallory\u009b']])[1]).toBe('·[2Jann·mallory·');
+  });
+});
+
+describe('a claim', () => {
+  const now = Date.parse('2026-11-22T12:00:00Z');
+  const claim = {
+    ...{ id: 'etl.w1.c1', pool: 'etl', worker: { id: 'w1', url: 'http://x/w/w1/' }, fence: 1 },
+    ...{ createdAt: '2026-11-22T11:00:00Z', expiresAt: '2026-11-22T12:10:00Z' },
+  };
+
+  it('tells that its worker is about to be reclaimed, once it is', () => {
+    const reclaimingSince = '2026-11-22T11:59:30Z';
+    const told = 'reclaimed ECS has been stopping its worker for 30s';
+    expect(claimLines([claim], now)).not.toContain(told);
+    expect(claimLines([{ ...claim, reclaimingSince }], now)).toContain(told);
   });
 });
 

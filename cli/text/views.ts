@@ -206,6 +206,9 @@ export function claimLines(claims: readonly (Claim | ClaimState)[], now: number)
     'state' in claim && claim.state === 'ended'
       ? `ended     ${claim.endReason ?? 'expired'}`
       : `lease     ${untilText(claim.expiresAt, now)} left, until ${claim.expiresAt}`,
+    ...(claim.reclaimingSince === undefined
+      ? []
+      : [`reclaimed ECS has been stopping its worker for ${sinceText(claim.reclaimingSince, now)}`]),
   ]);
 }
 
