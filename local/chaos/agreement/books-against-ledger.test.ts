@@ -54,6 +54,21 @@ describe('the books against the ledger', () => {
     expect(booksAgainstLedger([forgotten], [anEnd()])).toHaveLength(1);
   });
 
+  it('let a claim pass whose worker died before its grab could give it, and went on', () => {
+    const dead = anEnd({ id: 'etl.w0.c0', createdAt: -5, endReason: 'worker_stopped' });
+    expect(booksAgainstLedger([anEntry()], [anEnd(), dead])).toEqual([]);
+    expect(booksAgainstLedger([anEntry({ outcome: 'missed', claims: [] })], [dead])).toEqual([]);
+  });
+
+  it.each([
+    ['that is younger than what its grab got', { createdAt: 5 }],
+    ['that a retry had answered', { createdAt: -5, kept: true }],
+    ['that somebody let go', { createdAt: -5, endReason: 'released' as const }],
+  ])('tell a second claim %s', (_what, how) => {
+    const second = anEnd({ id: 'etl.w0.c0', endReason: 'worker_stopped', ...how });
+    expect(booksAgainstLedger([anEntry()], [anEnd(), second])).toHaveLength(1);
+  });
+
   it('let a grab that was never answered have left a claim that ended unasked', () => {
     const unanswered = anEntry({ outcome: 'unanswered', claims: [] });
     expect(booksAgainstLedger([unanswered], [anEnd({ endReason: 'expired' })])).toEqual([]);
