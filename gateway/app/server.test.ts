@@ -178,6 +178,8 @@ describe('claims', () => {
       await server.ask({ url: `/api/v1/pools/etl/workers/${worker.id}` })
     ).json();
     expect([claim.id, reclaimingSince]).toEqual([id, since]);
+    await server.ask({ method: 'DELETE', url });
+    expect((await server.ask({ url })).json()).not.toHaveProperty('reclaimingSince');
   });
 
   it('that miss say why, and when to come back', async () => {

@@ -91,7 +91,7 @@ async function tryCandidate(
   return undefined;
 }
 
-/** A claim that we gave up: a retry that found it may have answered it, and it may have ended since. Throws `claim_ended` then. */
+/** A claim that was given up: a retry may have answered it, and it may have ended since. Throws `claim_ended` then. */
 async function throwIfAnswered({ ports, config }: Grab, { workerId, claimId }: Candidate): Promise<void> {
   const worker = await ports.ledger.worker({ pool: config.name, workerId });
   const onWorker = worker?.endedClaim?.id === claimId ? worker.endedClaim : undefined;

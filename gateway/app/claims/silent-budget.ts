@@ -7,8 +7,8 @@ const sharePerMinute = 0.1;
 const minuteMilliseconds = 60_000;
 
 /**
- * How many silent workers of a pool a gateway may still drain. When more are silent, the fault is likely the gateway's own
- * network, and draining them would empty a healthy pool.
+ * How many silent workers of a pool a gateway may still drain. When more are silent, the fault is likely the gateway's
+ * own network, and draining them would empty a healthy pool.
  */
 export type SilentBudget = { take(now: number, drainedByThisGrab: number, pool: BudgetedPool): boolean };
 type BudgetedPool = Pick<PoolConfig, 'name' | 'maxWorkers'>;

@@ -15,7 +15,8 @@ type Waited = { readonly granted?: readonly Granted[]; readonly position: number
 
 /**
  * Waits up to `waitSeconds`, first come first served, and makes a try where one may succeed; ends early when the
- * client has gone. A try says when it has claimed a worker: those behind don't wait for its probe and its hook. Throws what the try throws, and `ledger_unreachable`.
+ * client has gone. A try says when it has claimed a worker: those behind don't wait for its probe and its hook. Throws
+ * what the try throws, and `ledger_unreachable`.
  */
 export async function waitInLine(
   room: Pick<GrabRoom, 'ports' | 'snapshotOf'>,

@@ -32,7 +32,9 @@ export function claimStateView(
   publicUrl: string,
 ): ClaimStateView {
   const { claim, worker, live } = found;
-  const view = claimView(claim, worker, publicUrl);
-  if (!('endedAt' in claim)) return { ...view, state: live ? 'live' : 'ended' };
+  if (!('endedAt' in claim)) {
+    return { ...claimView(claim, worker, publicUrl), state: live ? 'live' : 'ended' };
+  }
+  const { reclaimingSince: _ofTheWorker, ...view } = claimView(claim, worker, publicUrl);
   return { ...view, state: 'ended', endedAt: isoTime(claim.endedAt), endReason: claim.endReason };
 }
