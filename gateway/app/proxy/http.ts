@@ -8,6 +8,7 @@ import type { App } from '../api/routes/context.ts';
 import { headersFromWorker } from './answer-headers.ts';
 import { limitedBody } from './limited-body.ts';
 import { liveWorker, type Target } from './live-worker.ts';
+import { otherWorker } from './other-worker.ts';
 import { headersForWorker } from './request-headers.ts';
 import { type WorkerPath, workerPath } from './worker-path.ts';
 
@@ -72,15 +73,27 @@ async function forward(
   const { workerId, path } = asked;
   const where = { workerOrigin, workerId, prefix: `/w/${workerId}`, path };
   if (isStream(request.body)) request.body = limitedBody(request.body, maxBodyBytes);
+  let isOthers = false;
   return await reply.from(asked.path, {
     getUpstream: () => workerOrigin,
     queryString: () => asked.query.slice(1),
     rewriteRequestHeaders: (_request, headers) => headersForWorker({ ...headers }, { host, workerId }),
-    rewriteHeaders: (headers) => headersFromWorker({ ...headers }, where),
+    rewriteHeaders: (headers) => {
+      isOthers = otherWorker({ ...headers }, workerId) !== undefined;
+      return isOthers ? {} : headersFromWorker({ ...headers }, where);
+    },
+    onResponse: (_request, _reply, { stream }: StreamedAnswer) => {
+      if (!isOthers) return void reply.send(stream);
+      stream.destroy();
+      void sendError(somebodyElse(target), request, reply);
+    },
     retryDelay: () => null,
     onError: (_failed, { error }) => void sendError(noAnswer(target, error), request, reply),
   });
 }
+
+/** What reply-from gives for a worker's answer; its own types name Node's response instead. */
+type StreamedAnswer = { readonly stream: Readable };
 
 function isStream(body: unknown): body is Readable {
   return typeof body === 'object' && body !== null && 'pipe' in body;
@@ -95,6 +108,12 @@ function ofWorker(error: unknown, request: FastifyRequest): unknown {
   return new ServiceError('worker_gone', `worker "${workerId}" broke off its answer`, {
     details: { reason: 'broken answer' },
     cause: error,
+  });
+}
+
+function somebodyElse({ worker: { id } }: Target): ServiceError {
+  return new ServiceError('worker_gone', `another worker answers at the address of worker "${id}"`, {
+    details: { reason: 'another worker answers at its address' },
   });
 }
 

@@ -43,6 +43,8 @@ async function startWorker(requests: IncomingMessage[]): Promise<Server> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
+      const identity = /^\/as\/(.+)$/.exec(request.url ?? '')?.[1];
+      if (identity !== undefined) response.setHeader('x-worker-id', identity);
       response.setHeader('set-cookie', 'a=b');
       response.setHeader('content-security-policy', 'none');
       response.setHeader('content-type', 'text/html');
@@ -120,6 +122,21 @@ describe('the proxy', () => {
     gateway.world.workers.set('w1', aWorker({ id: 'w1', port: 1 }));
     const answer = await gateway.ask({ url: '/w/w1/' });
     expect([answer.statusCode, answer.json().error.code]).toEqual([502, 'worker_gone']);
+  });
+
+  it('hands on nothing that another worker answers, to which ECS has given the address', async () => {
+    const other = 'f'.repeat(32);
+    const answer = await gateway.ask({ url: `/w/w1/as/${other}` });
+    expect(answer.statusCode).toBe(502);
+    expect(answer.json().error).toMatchObject({
+      code: 'worker_gone',
+      details: { reason: 'another worker answers at its address' },
+    });
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  });
+
+  it.each(['w1', 'my-own-name'])('hands on what is answered as %s', async (identity) => {
+    expect((await gateway.ask({ url: `/w/w1/as/${identity}` })).statusCode).toBe(200);
   });
 
   it('gives a draining worker no more work, but lets it be looked at', async () => {
