@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { PoolConfig } from '../../shared/pool/config.ts';
-import { aLaunch, aPool, aWorker, noon, observedWith } from '../fakes/builders.ts';
+import { aLaunch, aPool, aTask, aWorker, noon, observedWith } from '../fakes/builders.ts';
 import { emptyPoolState, type Observed } from '../observed.ts';
-import { draftOf } from './draft.ts';
+import type { Action } from './action.ts';
+import { draftOf, withFindings } from './draft.ts';
 import { launchRecords } from './launch-records.ts';
 
 const minute = 60_000;
@@ -77,6 +78,15 @@ describe('a launch without an answer, under a limit that was lowered since', () 
   test('is asked for again where it is the oldest, and there is room for one', () => {
     const config = aPool({ target: { fixed: 2 }, maxWorkers: 6 });
     expect(tokensReplayed(config, records(2, 'wp-1', 'wp-2'))).toEqual(['wp-1']);
+  });
+
+  test('has no room where workers are about to be adopted', () => {
+    const config = aPool({ target: { fixed: 2 }, maxWorkers: 5 });
+    const draft = draftOf(observedWith({ config, state: records(1, 'wp-1'), workers }), noon);
+    const adopt = { kind: 'adopt', task: aTask({ id: 'w9' }), launchToken: 'wp-0', reason: 'found' } as const;
+    const kinds = (actions: readonly Action[]) =>
+      launchRecords(withFindings(draft, { actions })).actions?.map(({ kind }) => kind);
+    expect([kinds([]), kinds([adopt])]).toEqual([['replay'], []]);
   });
 
   test('needs no room of its own for workers of it that have a row', () => {
