@@ -30,8 +30,11 @@ describe('pools with brokers of their own', () => {
 
   it('that a changed file adds wait for the next start, which is said', () => {
     const said: string[] = [];
-    const urls = new Map([['p1', 'amqp://one']]);
-    const kept = withBrokers(pools('none', 'rabbitmq', 'rabbitmq'), urls, (text) => said.push(text));
+    const broker = {
+      urls: new Map([['p1', 'amqp://one']]),
+      whyLacking: 'its broker is started with the run',
+    };
+    const kept = withBrokers(pools('none', 'rabbitmq', 'rabbitmq'), broker, (text) => said.push(text));
     expect(names(kept)).toEqual(['p0', 'p1']);
     expect(said).toEqual([expect.stringMatching(/^pool "p2" is left out: its broker is started with/)]);
   });

@@ -1,20 +1,19 @@
 import { join } from 'node:path';
 import type { PoolConfig } from '../../shared/pool/config.ts';
 import { type RunningRabbitMq, rabbitMqAvailable, startRabbitMq } from '../rabbitmq/start.ts';
-import { needsBroker, withoutBrokerPools } from './pools.ts';
+import { needsBroker } from './pools.ts';
 
-/** Those of a changed pools file that have what they need; a broker is started with the run, or not at all. */
+const notInstalled = 'it needs a broker, and rabbitmq-server is not installed here';
+const notStarted = 'its broker is started with ./go.sh local, so end that and start it again';
+
+/** The pools that can run here; one whose broker is lacking is named, with why, and left out. */
 export function withBrokers(
   pools: readonly PoolConfig[],
-  urls: ReadonlyMap<string, string>,
+  { urls, whyLacking }: Pick<BrokeredPools, 'urls' | 'whyLacking'>,
   say: (text: string) => void,
 ): readonly PoolConfig[] {
   const lacking = pools.filter((pool) => needsBroker(pool) && !urls.has(pool.name));
-  for (const { name } of lacking) {
-    say(
-      `pool "${name}" is left out: its broker is started with ./go.sh local, so end that and start it again`,
-    );
-  }
+  for (const { name } of lacking) say(`pool "${name}" is left out: ${whyLacking}`);
   return pools.filter((pool) => !lacking.includes(pool));
 }
 
@@ -33,6 +32,8 @@ export type BrokerOptions = {
 export type BrokeredPools = {
   readonly pools: readonly PoolConfig[];
   readonly urls: ReadonlyMap<string, string>;
+  /** Why a pool that comes later gets no broker: one is started with the run, or not at all. */
+  readonly whyLacking: string;
   close(): Promise<void>;
 };
 
@@ -45,21 +46,20 @@ export async function startBroker(
   pools: readonly PoolConfig[],
   options: BrokerOptions,
 ): Promise<BrokeredPools> {
-  const nothing = { urls: new Map<string, string>(), close: async () => undefined };
-  const wanting = pools.filter(needsBroker);
-  if (wanting.length === 0) return { pools, ...nothing };
   if (!(await rabbitMqAvailable(options.path))) {
-    return { pools: withoutBrokerPools(pools, options.say), ...nothing };
+    const none = { urls: new Map<string, string>(), whyLacking: notInstalled };
+    return { ...none, pools: withBrokers(pools, none, options.say), close: async () => undefined };
   }
   const brokers = new Map<string, RunningRabbitMq>();
   const close = async () => void (await Promise.all([...brokers.values()].map((broker) => broker.close())));
   try {
-    for (const { name } of wanting) brokers.set(name, await startOne(name, options));
+    for (const { name } of pools.filter(needsBroker)) brokers.set(name, await startOne(name, options));
   } catch (error) {
     await close();
     throw error;
   }
-  return { pools, urls: new Map([...brokers].map(([name, { url }]) => [name, url])), close };
+  const urls = new Map([...brokers].map(([name, { url }]) => [name, url]));
+  return { pools, urls, whyLacking: notStarted, close };
 }
 
 function startOne(pool: string, options: BrokerOptions): Promise<RunningRabbitMq> {

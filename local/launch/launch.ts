@@ -109,7 +109,7 @@ async function prepare(
   const gatewayPort = settings.GATEWAY_PORT ?? (await freePort(settings.GATEWAY_HOST, usualPort));
   const url = `http://${settings.GATEWAY_HOST}:${gatewayPort}`;
   endings.push(await writeGatewayFile(place.runDirectory, { url, password: run.password }));
-  const runnable = (pools: readonly PoolConfig[]) => withBrokers(pools, broker.urls, say);
+  const runnable = (pools: readonly PoolConfig[]) => withBrokers(pools, broker, say);
   return {
     pools: broker.pools,
     url,

@@ -39,17 +39,6 @@ export async function prepareImages(
   );
 }
 
-/** The pools that this machine can run: one with a broker needs rabbitmq-server; without it, it is named and left out. */
-export function withoutBrokerPools(
-  pools: readonly PoolConfig[],
-  say: (text: string) => void,
-): readonly PoolConfig[] {
-  for (const { name } of pools.filter(needsBroker)) {
-    say(`pool "${name}" is left out: it needs a broker, and rabbitmq-server is not installed here`);
-  }
-  return pools.filter((pool) => !needsBroker(pool));
-}
-
 export function needsBroker({ broker }: PoolConfig): boolean {
   return broker === 'rabbitmq';
 }

@@ -1,9 +1,9 @@
 import { affordableWorkers } from '../../shared/pool/fargate-price.ts';
 import { type LaunchRecord, launchWindowSeconds, mayClose, mayReplay } from '../../shared/pool/launch.ts';
 import { isPaused } from '../../shared/pool/pool-state.ts';
-import { type Action, isKind } from './action.ts';
+import type { Action } from './action.ts';
 import type { Draft, Findings, Rule } from './draft.ts';
-import { outstandingOf } from './standing.ts';
+import { outstandingOf, rowCount } from './standing.ts';
 
 /** The longest pause between two attempts of one record. */
 const maxReplayPauseSeconds = 60;
@@ -28,10 +28,10 @@ export const launchRecords: Rule = (draft) => {
 
 /** The oldest records whose workers, beside all that there are, are within `maxWorkers` and the budget; by token. */
 function recordsThatFit(draft: Draft): ReadonlySet<string> {
-  const { config, workers, state } = draft.observed;
+  const { config, state } = draft.observed;
   if (config === undefined) return new Set();
   const most = Math.min(config.maxWorkers, affordableWorkers(config));
-  let count = workers.length + draft.actions.filter(isKind('adopt')).length;
+  let count = rowCount(draft);
   const fitting = state.openLaunches.filter((record) => {
     count += outstandingOf(draft, record);
     return count <= most;

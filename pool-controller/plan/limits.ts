@@ -1,8 +1,8 @@
 import { affordableWorkers, workerPriceUsdPerHour } from '../../shared/pool/fargate-price.ts';
 import { maxOpenLaunches } from '../../shared/pool/launch.ts';
-import { type Action, type ActionOf, isKind } from './action.ts';
+import { type ActionOf, isKind } from './action.ts';
 import type { Draft } from './draft.ts';
-import { openLaunches, outstandingOf } from './standing.ts';
+import { openLaunches, outstandingOf, rowCount } from './standing.ts';
 
 /** Tasks that one pass launches: the burst that ECS's bucket of launches allows. Source: ECS service quotas. */
 const maxTasksPerPass = 100;
@@ -33,9 +33,8 @@ export function withinLimits(draft: Draft): Draft {
 }
 
 function occupied(draft: Draft): number {
-  const adopted = draft.actions.filter((action: Action) => action.kind === 'adopt').length;
   const open = openLaunches(draft).reduce((sum, record) => sum + outstandingOf(draft, record), 0);
-  return draft.observed.workers.length + adopted + open;
+  return rowCount(draft) + open;
 }
 
 function cutTasks({ launches, problems }: Cut, room: number, why: string): Cut {

@@ -64,6 +64,11 @@ export function outstandingOf(draft: Draft, record: LaunchRecord): number {
   return Math.max(0, record.count - rows - adopted.length);
 }
 
+/** Rows that there are, closing ones included, and those that this plan adds for tasks that it adopts. */
+export function rowCount({ observed, actions }: Draft): number {
+  return observed.workers.length + actions.filter(isKind('adopt')).length;
+}
+
 /** Open launches that this plan leaves open. */
 export function openLaunches(draft: Draft): readonly LaunchRecord[] {
   const closed = new Set(draft.actions.filter(isKind('closeLaunch')).map(({ record }) => record.token));

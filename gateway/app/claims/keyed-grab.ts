@@ -1,4 +1,4 @@
-import { isLive } from '../../../shared/pool/claim.ts';
+import { type EndedClaim, isLive } from '../../../shared/pool/claim.ts';
 import { CallerError, ServiceError } from '../../../shared/pool/errors.ts';
 import type { GrabRequest } from '../../../shared/pool/request.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
@@ -94,9 +94,16 @@ async function tryCandidate(
 /** A claim that was given up: a retry may have answered it, and it may have ended since. Throws `claim_ended` then. */
 async function throwIfAnswered({ ports, config }: Grab, { workerId, claimId }: Candidate): Promise<void> {
   const worker = await ports.ledger.worker({ pool: config.name, workerId });
-  const onWorker = worker?.endedClaim?.id === claimId ? worker.endedClaim : undefined;
-  const ended = onWorker ?? (await ports.ledger.endedClaim(claimId));
-  if (ended?.kept === true) throw claimEnded(claimId);
+  if ((await endOf(ports, claimId, worker))?.kept === true) throw claimEnded(claimId);
+}
+
+/** A claim's end: on its worker, read just before, until it is copied, then in a row of its own. */
+async function endOf(
+  { ledger }: Grab['ports'],
+  claimId: string,
+  worker: Worker | undefined,
+): Promise<EndedClaim | undefined> {
+  return worker?.endedClaim?.id === claimId ? worker.endedClaim : ledger.endedClaim(claimId);
 }
 
 /** A candidate that is lost, once it is certain that no claim of this key was made on it and has ended since. */
@@ -108,10 +115,8 @@ async function movedOn(grab: Grab, candidate: Candidate): Promise<undefined> {
 async function readCandidate({ ports, config }: Grab, candidate: Candidate): Promise<Worker | undefined> {
   const worker = await ports.ledger.worker({ pool: config.name, workerId: candidate.workerId });
   if (worker?.claim?.id === candidate.claimId) return worker;
-  const ended =
-    worker?.endedClaim?.id === candidate.claimId ||
-    (await ports.ledger.endedClaim(candidate.claimId)) !== undefined;
-  if (ended) throw claimEnded(candidate.claimId);
+  const ended = await endOf(ports, candidate.claimId, worker);
+  if (ended !== undefined) throw claimEnded(candidate.claimId);
   return worker;
 }
 

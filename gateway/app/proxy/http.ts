@@ -8,7 +8,7 @@ import type { App } from '../api/routes/context.ts';
 import { headersFromWorker } from './answer-headers.ts';
 import { limitedBody } from './limited-body.ts';
 import { liveWorker, type Target } from './live-worker.ts';
-import { otherWorker } from './other-worker.ts';
+import { isOtherWorkers } from './other-worker.ts';
 import { headersForWorker } from './request-headers.ts';
 import { type WorkerPath, workerPath } from './worker-path.ts';
 
@@ -79,7 +79,7 @@ async function forward(
     queryString: () => asked.query.slice(1),
     rewriteRequestHeaders: (_request, headers) => headersForWorker({ ...headers }, { host, workerId }),
     rewriteHeaders: (headers) => {
-      isOthers = otherWorker({ ...headers }, workerId) !== undefined;
+      isOthers = isOtherWorkers({ ...headers }, workerId);
       return isOthers ? {} : headersFromWorker({ ...headers }, where);
     },
     onResponse: (_request, _reply, { stream }: StreamedAnswer) => {

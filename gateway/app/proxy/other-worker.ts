@@ -4,10 +4,10 @@ import type { WorkerHeaders } from './answer-headers.ts';
 const taskId = /^[0-9a-f]{32}$/;
 
 /**
- * Whose answer it is, where an answer says that it is another worker's: ECS gives addresses again at once, and the
- * ledger learns only by a pass that a worker is gone. Undefined where it says nothing of the kind.
+ * Whether an answer says that it is another worker's: ECS gives addresses again at once, and the ledger learns only
+ * by a pass that a worker is gone.
  */
-export function otherWorker(headers: WorkerHeaders, workerId: string): string | undefined {
+export function isOtherWorkers(headers: WorkerHeaders, workerId: string): boolean {
   const said = headers['x-worker-id'];
-  return typeof said === 'string' && taskId.test(said) && said !== workerId ? said : undefined;
+  return typeof said === 'string' && taskId.test(said) && said !== workerId;
 }

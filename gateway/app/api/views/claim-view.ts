@@ -32,9 +32,8 @@ export function claimStateView(
   publicUrl: string,
 ): ClaimStateView {
   const { claim, worker, live } = found;
-  if (!('endedAt' in claim)) {
-    return { ...claimView(claim, worker, publicUrl), state: live ? 'live' : 'ended' };
-  }
-  const { reclaimingSince: _ofTheWorker, ...view } = claimView(claim, worker, publicUrl);
-  return { ...view, state: 'ended', endedAt: isoTime(claim.endedAt), endReason: claim.endReason };
+  const view = claimView(claim, worker, publicUrl);
+  if (!('endedAt' in claim)) return { ...view, state: live ? 'live' : 'ended' };
+  const ended = { ...view, reclaimingSince: undefined };
+  return { ...ended, state: 'ended', endedAt: isoTime(claim.endedAt), endReason: claim.endReason };
 }
