@@ -21,6 +21,9 @@ const ledgerCallMilliseconds = 8;
 const slowCallMilliseconds = 2000;
 /** A call whose client has given it up takes effect this much later at most. Milliseconds. */
 const latestMilliseconds = 1500;
+/** As long as a real id, of which the last digits name the process: two streams of 32 bits may draw the same ones. */
+const idDigits = 24;
+const serialDigits = 4;
 /** Clocks are within 2 s of each other. Milliseconds. */
 const greatestSkew = 1000;
 
@@ -99,6 +102,7 @@ function clockOf({ time }: World, mortal: Mortal, skew: number): ControllerPorts
 /** What both programs get. */
 function portsOf(world: World, { name, mortal, clock }: Process) {
   const random = streamOf(world.options.seed, `random of ${name}`);
+  const serial = world.processes.length.toString(16).padStart(serialDigits, '0');
   const line = streamOf(world.options.seed, `line of ${name}`);
   const ledger = openLedger({
     documentClient: openMemoryDocumentClient(world.table, faultyLedger(world, line)),
@@ -111,7 +115,10 @@ function portsOf(world: World, { name, mortal, clock }: Process) {
     worker: mortalPort(faultyWorkers(world), mortal),
     pools: async () => world.settings.entries(),
     clock,
-    random: { id: () => random.hex(24), number: () => random.number() },
+    random: {
+      id: () => random.hex(idDigits).slice(0, -serialDigits) + serial,
+      number: () => random.number(),
+    },
   };
 }
 
