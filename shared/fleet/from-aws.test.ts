@@ -132,7 +132,12 @@ describe('a task of ECS', () => {
 
   it.each([
     ['TaskFailedToStart', 'CannotPullContainerError: none', 'image'],
-    ['TaskFailedToStart', 'who knows', 'unknown'],
+    ['TaskFailedToStart', 'who knows', 'not_ready'],
+    ['TaskFailedToStart', 'ContainerRuntimeError: exec format error', 'not_ready'],
+    ['TaskFailedToStart', 'CannotPullContainerError: 429 Too Many Requests: toomanyrequests', 'image'],
+    ['TaskFailedToStart', 'CannotPullContainerError: write: disk quota exceeded', 'image'],
+    ['TaskFailedToStart', 'ResourceInitializationError: ThrottlingException: Rate exceeded', 'not_ready'],
+    ['TaskFailedToStart', 'Capacity is unavailable at this time', 'capacity'],
     ['SpotInterruption', 'Your Spot Task was interrupted.', 'capacity'],
     ['EssentialContainerExited', 'OutOfMemoryError: killed', 'configuration'],
     ['EssentialContainerExited', 'Essential container in task exited', undefined],

@@ -128,9 +128,19 @@ export function fleetError(call: string, error: unknown): ServiceError {
 /** A stop that was asked for, or a container that ended, says nothing about the next launch. */
 function causeOfStop({ stopCode, stoppedReason = '', lastStatus }: Task): LaunchCause | undefined {
   if (lastStatus !== 'STOPPED') return undefined;
-  if (stopCode === 'TaskFailedToStart') return causeOf(stoppedReason);
+  if (stopCode === 'TaskFailedToStart') return causeOfFailedStart(stoppedReason);
   if (stopCode === 'SpotInterruption') return 'capacity';
   return /OutOfMemory/.test(stoppedReason) ? 'configuration' : undefined;
+}
+
+/**
+ * ECS took the task: a throttle, a quota or a failure without a name is then its template's (a registry's rate, a
+ * container that can't be started), which the next launch of it meets again, and no other launch does.
+ */
+function causeOfFailedStart(stoppedReason: string): LaunchCause {
+  const cause = causeOf(stoppedReason);
+  if (cause !== 'throttle' && cause !== 'quota' && cause !== 'unknown') return cause;
+  return /^CannotPull/.test(stoppedReason) ? 'image' : 'not_ready';
 }
 
 /** A state that is none of ours is taken for one from which nothing is concluded. */
