@@ -20,6 +20,8 @@ export type PoolMemory = {
   subnets?: { readonly placed: readonly PlacedSubnet[]; readonly at: number };
   readonly probes: Map<string, RememberedProbe>;
   readonly stopAskedAt: Map<string, number>;
+  /** Whose an identity is, of workers that live and of the latest that are gone; undefined until it was needed. */
+  identities?: Map<string, string>;
   readonly differences: SeenDifferences;
   readonly history: PoolHistory;
 };

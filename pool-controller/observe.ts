@@ -3,6 +3,7 @@ import type { PoolEntry } from '../shared/pool/directory.ts';
 import { forgetOthers, type PoolMemory } from './memory.ts';
 import { fleetView } from './observe/fleet-view.ts';
 import { requestsOfHolds } from './observe/holds.ts';
+import { impostorsAt } from './observe/impostors.ts';
 import { placedSubnets } from './observe/placed-subnets.ts';
 import { probeWorkers } from './observe/probing.ts';
 import { emptyPoolState, type Observed } from './observed.ts';
@@ -50,6 +51,7 @@ export async function observe(
     requests: await requestsOfHolds(ports, pool, workers),
     ...fleet,
     probes,
+    impostors: await impostorsAt(ports, { pool, workers, probes }, memory),
     stopAskedAt: new Map(memory.stopAskedAt),
     subnets: await placedSubnets(ports, memory),
     jitter: ports.random.number(),

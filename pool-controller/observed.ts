@@ -30,6 +30,8 @@ export type Observed = {
   /** Ids that the fleet was asked about and does not know, or not yet. */
   readonly missing: ReadonlySet<string>;
   readonly probes: ReadonlyMap<string, SeenProbe>;
+  /** Launching workers at whose address another one answers, with the other's id. */
+  readonly impostors: ReadonlyMap<string, string>;
   /** Tokens of open launches of which complete listings show nothing that the ledger doesn't have. */
   readonly emptyListings: ReadonlySet<string>;
   /** When StopTask was last sent, by worker id. */

@@ -21,6 +21,8 @@ export type ControllerLedger = {
   poolState(pool: string): Promise<PoolState | undefined>;
   /** The live partition, read consistently. */
   liveWorkers(pool: string): Promise<readonly Worker[]>;
+  /** Workers that stopped in the last 7 days, the latest first, `limit` at most; may lag. */
+  closedWorkers(pool: string, limit: number): Promise<readonly Worker[]>;
   /** How many the sparse index holds: one small read; may lag. */
   countWarm(pool: string): Promise<number>;
   /** Replaces the pool's row on the sequence before it (`state.sequence - 1`; 0 creates it); false where another plan was first. */

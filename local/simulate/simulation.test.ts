@@ -59,6 +59,18 @@ const corpus: readonly {
     found:
       'a renewal without an answer was sent again by the time of its first try, after the lease was over',
   },
+  {
+    seed: 20_196,
+    hours: 24,
+    endsAfterHours: 18.9,
+    found: 'two simulated controllers drew the same launch token: a fault of the simulator itself',
+  },
+  {
+    seed: 20_307,
+    hours: 24,
+    endsAfterHours: 2.7,
+    found: 'a new worker turned warm on the answer of a stopped one that was still heard at its address',
+  },
 ];
 
 /** New ones in each run of the tests; a variable of the environment repeats one. */

@@ -113,6 +113,7 @@ export function observedWith({ tasks, saying = {}, probes, ...parts }: View = {}
     override: undefined,
     waitingGrabs: 0,
     state: emptyPoolState('etl'),
+    impostors: new Map(),
     emptyListings: new Set(),
     stopAskedAt: new Map(),
     requests: new Map(),

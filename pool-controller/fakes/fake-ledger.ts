@@ -69,7 +69,7 @@ function reachable(ledger: ControllerLedger, content: LedgerContent): Controller
   });
 }
 
-function poolCalls({ states, overrides, reports, decisions, history, live }: LedgerContent) {
+function poolCalls({ states, overrides, reports, decisions, history, live, closed }: LedgerContent) {
   return {
     knownPools: async () =>
       [...new Set([...states.keys(), ...overrides.keys()])].map((pool) => {
@@ -78,6 +78,11 @@ function poolCalls({ states, overrides, reports, decisions, history, live }: Led
       }),
     poolState: async (pool: string) => states.get(pool),
     waitingGrabs: async () => 0,
+    closedWorkers: async (pool: string, limit: number) =>
+      [...closed.values()]
+        .filter((worker) => worker.pool === pool)
+        .toReversed()
+        .slice(0, limit),
     liveWorkers: async (pool: string) => [...live.values()].filter((worker) => worker.pool === pool),
     countWarm: async (pool: string) =>
       [...live.values()].filter(

@@ -35,6 +35,7 @@ test.each([
   ['is silent', { saying: { w1: silent } }],
   ['answers that it is not ready', { saying: { w1: { kind: 'unready' as const, message: '503' } } }],
   ['is at work already', { saying: { w1: atWork } }],
+  ['has another worker answering at its address', { impostors: new Map([['w1', 'w0']]) }],
 ])('a worker that %s does not turn warm', (_, parts) => {
   expect(found(parts)).toEqual([]);
 });

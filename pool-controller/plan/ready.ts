@@ -28,6 +28,7 @@ export const ready: Rule = (draft) => ({
 function turnWarm(draft: Draft, worker: Worker): Action[] | undefined {
   const task = taskOf(draft, worker);
   const probe = probeOf(draft, worker)?.probe;
+  if (draft.observed.impostors.has(worker.id)) return undefined;
   if (task?.status !== 'RUNNING' || task.desiredStatus === 'STOPPED' || probe?.kind !== 'ready')
     return undefined;
   // A node on a broker may fetch its first subtask before anybody has probed it.
@@ -73,14 +74,17 @@ function whyNotReady(draft: Draft, worker: Worker, readySeconds: number): string
   if (task === undefined || task.status === 'RUNNING') {
     const since = task?.startedAt ?? worker.launchedAt;
     if (draft.now - since < readySeconds * 1000) return undefined;
-    return `not ready ${readySeconds} s after its start: ${lastWords(probeOf(draft, worker)?.probe)}`;
+    return `not ready ${readySeconds} s after its start: ${lastWords(draft, worker)}`;
   }
   const allowedSeconds = readySeconds + pendingSeconds;
   if (draft.now - worker.launchedAt < allowedSeconds * 1000) return undefined;
   return `still ${task.status} ${allowedSeconds} s after its launch`;
 }
 
-function lastWords(probe: Probe | undefined): string {
+function lastWords(draft: Draft, worker: Worker): string {
+  const other = draft.observed.impostors.get(worker.id);
+  if (other !== undefined) return `worker ${other} answers at its address`;
+  const probe = probeOf(draft, worker)?.probe;
   if (probe === undefined) return 'it could not be probed';
   if (probe.kind === 'ready') return 'it answers, but is busy with work that nobody gave it';
   return probe.message;
