@@ -125,7 +125,10 @@ function renewClaim(table: Table, change: RenewedClaim): Promise<WriteOutcome> {
     remove: ['claim.leaseExpiresAt'],
     // Where another renewal made it last longer, it lasts as long as was asked for here.
     tookEffect: ({ claim }) =>
-      claim?.id === claimId && claim.expiresAt >= expiresAt && claim.leaseExpiresAt === undefined,
+      claim?.id === claimId &&
+      claim.expiresAt >= expiresAt &&
+      claim.expiresAt > table.clock.now() &&
+      claim.leaseExpiresAt === undefined,
   });
 }
 

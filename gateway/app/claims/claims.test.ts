@@ -300,6 +300,21 @@ describe('a claim', () => {
     expect((await world.claims.find(claim.id)).claim.expiresAt).toBe(longer);
   });
 
+  it('is not renewed by a write that is sent again after its end, though nothing of it would change', async () => {
+    const world = await aWorld({ warm: 1 });
+    const { claim } = await world.claims.grab({ pool: 'etl', leaseSeconds: 60 });
+    let sent = 0;
+    const claims = world.gatewayThrough(async (command, next) => {
+      if (!(command instanceof UpdateCommand)) return next();
+      sent += 1;
+      if (sent > 1) return next();
+      world.pass(61);
+      throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+    });
+    await expect(claims.renew(claim.id, 30)).rejects.toMatchObject({ code: 'claim_ended' });
+    expect(sent).toBe(2);
+  });
+
   it('is not renewed at its end, though the reaper has not come yet', async () => {
     const world = await aWorld({ warm: 1 });
     const { claim } = await world.claims.grab({ pool: 'etl', leaseSeconds: 60 });
