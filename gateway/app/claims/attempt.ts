@@ -1,4 +1,4 @@
-import type { Claim } from '../../../shared/pool/claim.ts';
+import { type Claim, isLive } from '../../../shared/pool/claim.ts';
 import type { PoolConfig } from '../../../shared/pool/config.ts';
 import { ServiceError } from '../../../shared/pool/errors.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
@@ -27,7 +27,7 @@ export type Grab = {
   hasRequest: boolean;
   /** Silent workers that this grab has drained. */
   drained: number;
-  /** Workers whose `onClaim` hook has failed this grab; of a grab of several, its tries that ended so. */
+  /** Workers that could not be handed over, since their `onClaim` hook failed or the claim was over; of a grab of several, its tries that ended so. */
   failedHooks: number;
   /** Tries of a grab of several whose workers this grab has seen off. */
   readonly cleared: Set<string>;
@@ -79,19 +79,25 @@ export async function judge(grab: Grab, { worker, claim }: Granted): Promise<Gra
   return standingClaim(await takeBack(grab, verdict, worker, claim), claim);
 }
 
-/** Delivers the claim to the pool's hook, if it has one; a hook that fails drains the worker. */
+/**
+ * Delivers the claim to the pool's hook, if it has one; a hook that fails drains the worker, and so does a claim that
+ * is over before anybody was told of it.
+ */
 async function handOver(grab: Grab, worker: Worker, claim: Claim): Promise<Granted | undefined> {
   const answer = await deliver(grab, worker, claim);
-  if (answer.kind === 'delivered') return { claim, worker };
+  const why = whyNotHandedOver(answer, claim, grab.ports.clock.now());
+  if (why === undefined) return { claim, worker };
   grab.failedHooks += 1;
-  const standing = await drainClaimed(
-    grab.ports,
-    worker,
-    claim,
-    `its onClaim hook failed: ${answer.message}`,
-  );
-  if (grab.failedHooks >= maxFailedHooks) throw hooksFail(worker.pool, answer.message);
+  const standing = await drainClaimed(grab.ports, worker, claim, why);
+  if (grab.failedHooks >= maxFailedHooks) throw handingOverFails(worker.pool, why);
   return standingClaim(standing, claim);
+}
+
+/** Undefined where the hook took the claim while it lived. */
+export function whyNotHandedOver(answer: HookAnswer, claim: Claim, now: number): string | undefined {
+  if (answer.kind === 'failed') return `its onClaim hook failed: ${answer.message}`;
+  if (isLive(claim, now)) return undefined;
+  return 'its claim was over before it could be answered: ask for more confirmSeconds, or a longer lease';
 }
 
 /** What stands where the claim could not be taken back, since a retry has answered it meanwhile. */
@@ -112,10 +118,10 @@ export async function deliver(
   return ports.worker.deliver(endpoint, { path: config.onClaim.path, claimId, fence, payload: wish.payload });
 }
 
-export function hooksFail(pool: string, message: string): ServiceError {
+export function handingOverFails(pool: string, why: string): ServiceError {
   return new ServiceError(
     'worker_failed',
-    `the onClaim hook of workers of pool "${pool}" failed again and again (${message}): mend the hook or the payload`,
+    `one worker of pool "${pool}" after the other could not be handed out (${why}): mend the hook, the payload or the claim's time`,
   );
 }
 

@@ -53,4 +53,53 @@ describe('a claim that has to be confirmed', () => {
     expect(claim).toMatchObject({ expiresAt: claim.createdAt + 5000 });
     expect(claim.leaseExpiresAt).toBeUndefined();
   });
+
+  describe('whose deadline passes before it can be answered', () => {
+    const hooked = () => aWorld({ warm: 4, pool: { onClaim: { path: '/claimed' } } });
+    const slowly = async <T>(world: Awaited<ReturnType<typeof hooked>>, start: () => Promise<T>) => {
+      const delivery = world.holdNextDelivery();
+      const answer = start();
+      await delivery.reached;
+      world.pass(4);
+      delivery.go();
+      return answer;
+    };
+    const ask = { pool: 'etl', confirmSeconds: 3 };
+    const idempotencyKey = { key: 'k', fingerprint: 'f' };
+
+    it('is not answered: its worker drains, and the next one is handed out', async () => {
+      const world = await hooked();
+      const { claim, worker } = await slowly(world, () => world.claims.grab(ask));
+      expect(claim.expiresAt).toBeGreaterThan(world.now());
+      const drained = (await world.ledger.liveWorkers('etl')).filter(({ state }) => state === 'draining');
+      expect(drained).toMatchObject([
+        { drainReason: expect.stringContaining('ask for more confirmSeconds') },
+      ]);
+      expect(drained[0]?.id).not.toBe(worker.id);
+    });
+
+    it('is not answered with others of its grab', async () => {
+      const world = await hooked();
+      const granted = await slowly(world, () => world.claims.grabSeveral({ ...ask, count: 2 }));
+      for (const { claim } of granted) expect(claim.expiresAt).toBeGreaterThan(world.now());
+    });
+
+    it('is told as ended to a retry', async () => {
+      const world = await hooked();
+      const keyed = { ...ask, idempotencyKey };
+      await world.claims.grab(keyed);
+      await expect(slowly(world, () => world.claims.grab(keyed))).rejects.toMatchObject({
+        code: 'claim_ended',
+      });
+    });
+
+    it('is told as ended to a retry of several', async () => {
+      const world = await hooked();
+      const keyed = { ...ask, count: 2, idempotencyKey };
+      await world.claims.grabSeveral(keyed);
+      await expect(slowly(world, () => world.claims.grabSeveral(keyed))).rejects.toMatchObject({
+        code: 'claim_ended',
+      });
+    });
+  });
 });

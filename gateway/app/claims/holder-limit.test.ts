@@ -44,6 +44,19 @@ describe('a pool that limits the claims of a holder', () => {
     await expect(world.claims.grab(ask('three'))).resolves.toBeDefined();
   });
 
+  it.each([1, 2])('does not count %i claims against another try of their own key', async (count) => {
+    const world = await aWorld({ warm: 6, pool: { maxClaimsPerHolder: count } });
+    const idempotencyKey = { key: 'k', fingerprint: 'f' };
+    const tries = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        world.anotherGateway().grabSeveral({ pool: 'etl', holder: 'ci', count, idempotencyKey }),
+      ),
+    );
+    const ids = tries.map((granted) => granted.map(({ claim }) => claim.id).toSorted());
+    expect(ids).toEqual(tries.map(() => ids[0]));
+    expect(await world.claimedCount()).toBe(count);
+  });
+
   it.each([
     ['without a key', undefined],
     ['with a key', 'again'],

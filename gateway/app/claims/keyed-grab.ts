@@ -27,7 +27,10 @@ export async function grabWithKey(
 ): Promise<GrabOutcome> {
   let { request, worker } = await openRequest(grab, candidates, key);
   for (let moves = 0; moves < maxMoves; moves += 1) {
-    const standing = await tryCandidate(grab, candidates, { candidate: request.candidate, worker });
+    const named = { candidate: request.candidate, worker };
+    const standing = await tryCandidate(grab, candidates, named).catch((error: unknown) =>
+      answerOwn(grab, key, error),
+    );
     if (standing !== undefined) return { granted: [standing.granted], again: standing.again };
     const next = await candidates.next();
     const alreadyMissed = request.missed === true;
@@ -86,9 +89,24 @@ async function tryCandidate(
   if (written === undefined) return movedOn(grab, candidate);
   if (!written.ours) return answerAgain(grab, written.worker, candidate);
   const granted = await judge(grab, written);
-  if (granted !== undefined) return { granted, again: false };
-  await throwIfAnswered(grab, candidate);
-  return undefined;
+  if (granted === undefined) {
+    await throwIfAnswered(grab, candidate);
+    return undefined;
+  }
+  // A retry had answered it, and it may be over since.
+  if (!isLive(granted.claim, grab.ports.clock.now())) throw claimEnded(candidate.claimId);
+  return { granted, again: false };
+}
+
+/** A claim that a try elsewhere has just made for this very key counts against its holder's limit: it is the answer. */
+async function answerOwn(grab: Grab, { key }: IdempotencyKey, error: unknown): Promise<Standing> {
+  if (!(error instanceof CallerError) || error.code !== 'holder_limit') throw error;
+  const candidate = (await grab.ports.ledger.request({ pool: grab.config.name, key }))?.candidate;
+  const worker = candidate && (await readCandidate(grab, candidate));
+  if (worker === undefined || worker.claim?.id !== candidate?.claimId) throw error;
+  const standing = candidate && (await answerAgain(grab, worker, candidate));
+  if (standing === undefined) throw error;
+  return standing;
 }
 
 /** A claim that was given up: a retry may have answered it, and it may have ended since. Throws `claim_ended` then. */
@@ -140,6 +158,7 @@ async function answerAgain(grab: Grab, worker: Worker, candidate: Candidate): Pr
   }
   const kept = await grab.ports.ledger.keepClaim({ ...key, claimId, changeId: grab.ports.random.id() });
   if (!kept.won || kept.worker.claim === undefined) return movedOn(grab, candidate);
+  if (!isLive(kept.worker.claim, grab.ports.clock.now())) throw claimEnded(claimId);
   return { granted: { claim: kept.worker.claim, worker: kept.worker }, again: true };
 }
 

@@ -145,6 +145,19 @@ describe('a grab that waits', () => {
 });
 
 describe('a grab of several that waits', () => {
+  it('keeps nobody waiting, and is no demand, while the hooks of its own workers run', async () => {
+    const world = await aWorld({ warm: 0, pool: { onClaim: { path: '/claimed' } } });
+    const slow = world.holdNextDelivery();
+    const several = world.claims.grabSeveral({ pool: 'etl', count: 2, waitSeconds: 300 });
+    for (let count = 0; count < 3; count += 1) world.later(2, () => world.addWarm());
+    await slow.reached;
+    await expect(world.claims.grab({ pool: 'etl' })).resolves.toBeDefined();
+    await world.claims.flushCounts();
+    expect(await world.ledger.waitingGrabs('etl')).toBe(0);
+    slow.go();
+    expect(await several).toHaveLength(2);
+  });
+
   const three = { pool: 'etl', count: 3, waitSeconds };
 
   it('gets its workers when the last of them is warm', async () => {

@@ -27,7 +27,18 @@ export async function answerAgain(
     const { updated } = await grab.ports.ledger.updateRequest(keptRequest(request));
     if (!updated) return undefined;
   }
-  return allInParallel(standing, checkedAtOnce, (granted) => settleIfHeld(grab, request, granted));
+  const answered = await allInParallel(standing, checkedAtOnce, (granted) =>
+    settleIfHeld(grab, request, granted),
+  );
+  return allLive(answered, grab.ports.clock.now());
+}
+
+/** Probes and hooks take their time: what was live before them may be over. Throws `claim_ended`. */
+function allLive(granted: readonly Granted[], now: number): readonly Granted[] {
+  const live = granted.filter(({ claim }) => isLive(claim, now));
+  if (live.length === granted.length) return granted;
+  const ended = granted.filter((one) => !live.includes(one));
+  throw someEnded(idsOf(live), idsOf(ended));
 }
 
 /** Every claim as it stands on its worker. Throws `claim_ended`, naming which have ended and which live on. */
@@ -79,6 +90,10 @@ async function settleIfHeld(
   return settled?.claim?.id === claim.id
     ? { worker: settled, claim: settled.claim }
     : { worker, claim: settledClaim(claim, several) };
+}
+
+function idsOf(granted: readonly Granted[]): readonly string[] {
+  return granted.map(({ claim }) => claim.id);
 }
 
 function someEnded(live: readonly string[], ended: readonly string[]): CallerError {

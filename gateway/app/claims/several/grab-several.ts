@@ -45,7 +45,7 @@ type Position = { readonly named: Named; readonly request: GrabRequest | undefin
 
 async function oneRound(grab: Grab, candidates: Candidates, position: Position): Promise<Step> {
   const { named, request } = position;
-  if (!isSeveral(request)) return tryAnew(grab, candidates, position);
+  if (!isSeveral(request)) return tryWithinLimit(grab, candidates, position);
   if (request.several.state === 'committed') {
     const granted = await answerAgain(grab, request);
     if (granted !== undefined) return { outcome: { granted, again: true } };
@@ -53,11 +53,23 @@ async function oneRound(grab: Grab, candidates: Candidates, position: Position):
   }
   if (request.several.state === 'open') return { request: await letFinish(grab, request) };
   await clearAway(grab, request);
+  return tryWithinLimit(grab, candidates, position);
+}
+
+/** What a try elsewhere holds for this very key counts against its holder's limit: that try's end is waited for. */
+async function tryWithinLimit(grab: Grab, candidates: Candidates, position: Position): Promise<Step> {
+  try {
+    await grab.withinLimit();
+  } catch (error) {
+    const { named, request } = position;
+    const current = named.isKeyed ? await grab.ports.ledger.request(named) : undefined;
+    if (current?.version === request?.version) throw error;
+    return { request: current };
+  }
   return tryAnew(grab, candidates, position);
 }
 
 async function tryAnew(grab: Grab, candidates: Candidates, position: Position): Promise<Step> {
-  await grab.withinLimit();
   const chosen = await choose(grab, candidates, grab.wish.count);
   if (chosen.length === 0) return noteMiss(grab, position);
   const opened = await openTry(grab, position, chosen).catch((error: unknown) => {
@@ -117,6 +129,6 @@ function fresh({ pool, key, bodyHash }: Named, createdAt: number): GrabRequest {
 async function nameOf(grab: Grab, key: IdempotencyKey | undefined): Promise<Named> {
   const pool = grab.config.name;
   if (key !== undefined) return { pool, key: key.key, bodyHash: await requestHash(grab, key), isKeyed: true };
-  // No client's key has a space in it.
-  return { pool, key: `no key ${grab.ports.random.id()}`, bodyHash: '', isKeyed: false };
+  // A client's key is of ASCII alone.
+  return { pool, key: `∅ no key ${grab.ports.random.id()}`, bodyHash: '', isKeyed: false };
 }

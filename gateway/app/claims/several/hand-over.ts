@@ -1,6 +1,6 @@
 import { isCommitted, settledClaim } from '../../../../shared/pool/hold.ts';
 import { allInParallel } from '../../in-parallel.ts';
-import { deliver, type Grab } from '../attempt.ts';
+import { deliver, type Grab, whyNotHandedOver } from '../attempt.ts';
 import type { Granted } from '../handing-out.ts';
 import { settleHold } from './finish-hold.ts';
 import type { HeldRow } from './hold-workers.ts';
@@ -9,7 +9,7 @@ import type { SeveralRequest } from './several-request.ts';
 /** So many that the hooks of a grab's most claims, the first of which is told alone, take three rounds. */
 const handedOverAtOnce = 50;
 
-/** Hooks that failed, in words, by worker id; and every claim that a hook may have had. */
+/** Why workers could not be handed over, by their id; and every claim that a hook may have had. */
 export type HandedOver = {
   readonly failures: ReadonlyMap<string, string>;
   readonly delivered: readonly string[];
@@ -30,11 +30,10 @@ export async function handOver(grab: Grab, granted: readonly Granted[]): Promise
 
 async function deliverEach(grab: Grab, granted: readonly Granted[]): Promise<HandedOver> {
   const answers = await allInParallel(granted, handedOverAtOnce, async ({ worker, claim }) => {
-    return [worker.id, await deliver(grab, worker, claim)] as const;
+    const answer = await deliver(grab, worker, claim);
+    return [worker.id, whyNotHandedOver(answer, claim, grab.ports.clock.now())] as const;
   });
-  const failures = answers.flatMap(([id, answer]): [string, string][] =>
-    answer.kind === 'failed' ? [[id, answer.message]] : [],
-  );
+  const failures = answers.flatMap(([id, why]): [string, string][] => (why === undefined ? [] : [[id, why]]));
   return { failures: new Map(failures), delivered: granted.map(({ claim }) => claim.id) };
 }
 

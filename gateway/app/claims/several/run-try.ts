@@ -1,6 +1,6 @@
 import { ServiceError } from '../../../../shared/pool/errors.ts';
 import { abortedRequest, type GrabRequest } from '../../../../shared/pool/request.ts';
-import { type Grab, hooksFail } from '../attempt.ts';
+import { type Grab, handingOverFails } from '../attempt.ts';
 import type { Candidates } from '../candidates-in-turn.ts';
 import { hit } from '../grab-outcome.ts';
 import { seeOff } from './finish-hold.ts';
@@ -35,7 +35,8 @@ export async function runTry(
     if (!(await holdFit(grab, candidates, attempt, chosen))) return await fallShort(grab, attempt);
     committed = await commit(grab, attempt);
   } catch (error) {
-    throw await givenUpFor(grab, attempt, error);
+    committed = await standingAfter(grab, attempt, error);
+    if (!isOurCommit(committed, request)) throw error;
   }
   if (!isOurCommit(committed, request)) {
     await seeOff(grab.ports, heldRows(attempt), committed);
@@ -76,17 +77,25 @@ async function fallShort(grab: Grab, attempt: Try): Promise<Step> {
   return { outcome: { firstMiss, contended: true } };
 }
 
-/** Aborts the try, then sees off what it holds, unless the row says that it was committed after all. */
-async function giveUp({ ports }: Grab, attempt: Try, request: SeveralRequest): Promise<void> {
+/** Aborts the try, then sees off what it holds, unless the row, which is the answer, says that it was committed after all. */
+async function giveUp(
+  { ports }: Grab,
+  attempt: Try,
+  request: SeveralRequest,
+): Promise<GrabRequest | undefined> {
   const { request: standing } = await ports.ledger.updateRequest(abortedRequest(request));
   await seeOff(ports, heldRows(attempt), standing);
+  return standing;
 }
 
-/** The error that ended the try; where not even giving up was possible, the holds end by themselves in 10 s. */
-async function givenUpFor(grab: Grab, attempt: Try, error: unknown): Promise<unknown> {
+/**
+ * The request as it stands after an error: given up, unless a commit without an answer had taken effect. Where not even
+ * giving up was possible, the holds end by themselves in 10 s: throws `ledger_unreachable`.
+ */
+async function standingAfter(grab: Grab, attempt: Try, error: unknown): Promise<GrabRequest | undefined> {
   const [givenUp] = await Promise.allSettled([giveUp(grab, attempt, attempt.request)]);
-  if (givenUp.status === 'fulfilled') return error;
-  return new ServiceError(
+  if (givenUp.status === 'fulfilled') return givenUp.value;
+  throw new ServiceError(
     'ledger_unreachable',
     'the grab was cut short, and its workers stay held for some seconds: try again with the same key',
     { cause: new AggregateError([error, givenUp.reason], 'the grab failed, and so did giving it up') },
@@ -94,6 +103,7 @@ async function givenUpFor(grab: Grab, attempt: Try, error: unknown): Promise<unk
 }
 
 async function handOverAll(grab: Grab, request: SeveralRequest, held: readonly HeldRow[]): Promise<Step> {
+  grab.claimed();
   const handedOver = await handOver(
     grab,
     held.map((row) => grantedOf(request, row)),
@@ -118,13 +128,14 @@ async function takeAllBack(
   const wanted = takenBackRequest(request, delivered);
   const { request: standing } = await grab.ports.ledger.updateRequest(wanted);
   if (isOurCommit(standing, request)) return 'kept';
-  const [message = 'no answer'] = failures.values();
-  await seeOff(grab.ports, held, wanted, (workerId) =>
-    failures.has(workerId)
-      ? `its onClaim hook failed: ${failures.get(workerId)}`
-      : 'the onClaim hook of another worker of its grab failed',
+  const [why = 'no answer'] = failures.values();
+  await seeOff(
+    grab.ports,
+    held,
+    wanted,
+    (workerId) => failures.get(workerId) ?? 'another worker of its grab could not be handed over',
   );
   grab.failedHooks += 1;
-  if (grab.failedHooks >= maxFailedTries) throw hooksFail(grab.config.name, message);
+  if (grab.failedHooks >= maxFailedTries) throw handingOverFails(grab.config.name, why);
   return { request: standing };
 }

@@ -89,6 +89,27 @@ describe('a grab of three', () => {
     expect(await states(world)).toEqual(['warm', 'warm', 'warm']);
   });
 
+  it('hands out what it has committed, though the answer was lost and nobody could read what came of it', async () => {
+    const world = await aWorld({ warm: 3 });
+    let cuts = 0;
+    const claims = world.gatewayThrough(async (command, next) => {
+      const isCommit = JSON.stringify(command.input).includes('committed');
+      if (isCommit && cuts === 0) {
+        cuts = 1;
+        await next();
+        throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+      }
+      if (cuts === 1 && command instanceof GetCommand) {
+        cuts = 2;
+        throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+      }
+      return next();
+    });
+    expect(await claims.grabSeveral(ask)).toHaveLength(3);
+    expect(cuts).toBe(2);
+    expect(await heldCount(world)).toBe(0);
+  });
+
   it('is refused for more than the pool may ever have, in words', async () => {
     const world = await aWorld({ warm: 1, pool: { maxWorkers: 4 } });
     await expect(world.claims.grabSeveral({ ...ask, count: 5 })).rejects.toMatchObject({
