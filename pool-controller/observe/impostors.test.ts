@@ -13,8 +13,9 @@ function aLook(closed = [gone]) {
   const world = aWorld();
   for (const worker of closed) world.ledger.content.closed.set(worker.id, worker);
   const memory = memoryOf(new Map(), 'etl');
-  return (identity: string, workers = [fresh]) =>
+  const look = (identity: string, workers = [fresh]) =>
     impostorsAt(world.ports, { pool: 'etl', workers, probes: saying(identity) }, memory);
+  return Object.assign(look, { content: world.ledger.content });
 }
 
 test('a worker that has stopped and still answers at an address is not the new one there', async () => {
@@ -30,4 +31,12 @@ test('nor is one that lives, or that lived a pass ago', async () => {
 
 test('an identity that nobody had is its own', async () => {
   expect([...(await aLook()('node-3'))]).toEqual([]);
+});
+
+test('while nobody can read who has stopped, no worker is called ready, and the next look reads it', async () => {
+  const look = aLook();
+  look.content.unreachable = true;
+  await expect(look('node-1')).rejects.toMatchObject({ code: 'ledger_unreachable' });
+  look.content.unreachable = false;
+  expect([...(await look('node-1'))]).toEqual([['fresh', 'gone']]);
 });

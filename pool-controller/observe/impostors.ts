@@ -29,8 +29,9 @@ export async function impostorsAt(
     return probe.identity === undefined ? [] : [[worker.id, probe.identity]];
   });
   if (answering.length > 0 && memory.identities === undefined) {
+    const closed = await ledger.closedWorkers(pool, closedRead);
     memory.identities = new Map();
-    rememberAll(memory.identities, (await ledger.closedWorkers(pool, closedRead)).toReversed());
+    rememberAll(memory.identities, closed.toReversed());
   }
   if (memory.identities === undefined) return new Map();
   rememberAll(memory.identities, workers);
