@@ -49,7 +49,8 @@ export function openAccount({ seed, time, entries, ecsWatch, workersWatch }: Acc
     figures: workerFigures,
     report: (event: TaskEvent) => ecs.report(event),
     planOf: (task) => {
-      if (conditions.imageBroken()) return { kind: 'fails', reason: pullError };
+      const reason = conditions.startsFail();
+      if (reason !== undefined) return { kind: 'fails', reason };
       return templates.isUseless(task) ? { kind: 'never_listens' } : { kind: 'runs' };
     },
     watch: workersWatch,
@@ -58,9 +59,6 @@ export function openAccount({ seed, time, entries, ecsWatch, workersWatch }: Acc
   for (const { config } of entries) templates.register(config, time.now());
   return { ecs, workers: hosts.workers, conditions, templates };
 }
-
-/** Source: ECS developer guide, "Stopped task error messages". */
-const pullError = 'CannotPullContainerError: pull image manifest has been retried 5 time(s): not found';
 
 function stateOptions(seed: number, now: number) {
   return {

@@ -1,6 +1,5 @@
 import type { PoolConfig } from '../../shared/pool/config.ts';
 import type { PoolEntry } from '../../shared/pool/directory.ts';
-import { affordableWorkers } from '../../shared/pool/fargate-price.ts';
 
 /** How long a pass may go on by what it read at its beginning. Milliseconds. */
 const readLatelyMilliseconds = 120_000;
@@ -9,21 +8,16 @@ const readLatelyMilliseconds = 120_000;
 export type Settings = {
   entries(): readonly PoolEntry[];
   config(pool: string): PoolConfig;
-  /** Changes a limit of a pool; undefined: back to the file's. */
-  change(pool: string, limits: LimitChange): void;
-  /** The greatest `maxWorkers` that a pass of the last two minutes may have read. */
-  maxWorkersLately(pool: string): number;
-  /** The most workers that `maxSpendPerHour` pays for, as a pass of the last two minutes may have read it. */
-  affordableLately(pool: string): number;
+  /** Changes a pool. */
+  change(pool: string, changed: Partial<PoolConfig>): void;
+  /** Takes settings of a pool back to what they were in the beginning. */
+  takeBack(pool: string, settings: readonly (keyof PoolConfig)[]): void;
+  /** Every configuration of the pool that a pass or a grab of the last two minutes may have read. */
+  configsLately(pool: string): readonly PoolConfig[];
   /** Everything as it was in the beginning. */
   restore(): void;
 };
 
-export type LimitChange = {
-  readonly maxWorkers?: number | undefined;
-  readonly maxSpendPerHour?: number | undefined;
-};
-type Limits = Pick<PoolConfig, 'maxWorkers' | 'maxSpendPerHour'>;
 type Earlier = { readonly config: PoolConfig; readonly until: number };
 
 export function createSettings(initial: readonly PoolEntry[], now: () => number): Settings {
@@ -41,28 +35,25 @@ export function createSettings(initial: readonly PoolEntry[], now: () => number)
     config(pool),
     ...earlierLately(pool).map((change) => change.config),
   ];
-  const change = (pool: string, limits: LimitChange) => {
+  const change = (pool: string, changed: Partial<PoolConfig>) => {
     const before = config(pool);
-    const file = initial.find((entry) => entry.config.name === pool)?.config ?? before;
     earlier.set(pool, [...earlierLately(pool), { config: before, until: now() }]);
-    configs.set(pool, { ...before, ...changedLimits(limits, file) });
-    entries = [...configs.values()].map((changed) => ({ config: changed }));
+    configs.set(pool, { ...before, ...changed });
+    entries = [...configs.values()].map((current) => ({ config: current }));
   };
+  const atFirst = (pool: string) =>
+    initial.find((entry) => entry.config.name === pool)?.config ?? config(pool);
   return {
     entries: () => entries,
     config,
     change,
-    maxWorkersLately: (pool) => Math.max(...configsLately(pool).map(({ maxWorkers }) => maxWorkers)),
-    affordableLately: (pool) => Math.max(...configsLately(pool).map(affordableWorkers)),
-    restore() {
-      for (const pool of configs.keys()) change(pool, { maxWorkers: undefined, maxSpendPerHour: undefined });
+    takeBack(pool, settings) {
+      const first = atFirst(pool);
+      change(pool, Object.fromEntries(settings.map((setting) => [setting, first[setting]])));
     },
-  };
-}
-
-function changedLimits(limits: LimitChange, file: Limits): Partial<Limits> {
-  return {
-    ...('maxWorkers' in limits && { maxWorkers: limits.maxWorkers ?? file.maxWorkers }),
-    ...('maxSpendPerHour' in limits && { maxSpendPerHour: limits.maxSpendPerHour ?? file.maxSpendPerHour }),
+    configsLately,
+    restore() {
+      for (const pool of configs.keys()) change(pool, { maxSpendPerHour: undefined, ...atFirst(pool) });
+    },
   };
 }

@@ -222,8 +222,7 @@ function truthOf({ time, books, settings, account, ledgerTruth, senses }: Source
     now: time.now,
     books,
     config: settings.config,
-    maxWorkersLately: settings.maxWorkersLately,
-    affordableLately: settings.affordableLately,
+    configsLately: settings.configsLately,
     runs(workerId) {
       const task = ecs.model.task(workerId);
       return task && task.status !== 'STOPPED';

@@ -118,7 +118,7 @@ describe('agones#607: a claim whose answer was lost held its worker for ever', (
 describe('daytona#3289: what failed to start was created again without end', () => {
   test('an hour of an image that can not be pulled is a few launches, and said; then all goes on', async () => {
     const world = incident({ target: { fixed: 5 } });
-    const repair = world.account.conditions.begin({ imageBroken: true });
+    const repair = world.account.conditions.begin({ startsFail: 'CannotPullContainerError: not found' });
     world.startController();
     await world.pass(3600);
     expect(launchesAsked(world)).toBeLessThanOrEqual(15);

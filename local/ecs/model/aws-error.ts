@@ -23,6 +23,10 @@ export function invalidParameter(message: string): AwsError {
   return new AwsError('InvalidParameterException', message);
 }
 
+export function clusterNotFound(): AwsError {
+  return new AwsError('ClusterNotFoundException', 'Cluster not found.');
+}
+
 /** What this ECS leaves out is refused by name, so that nobody believes it to work. */
 export function notImplemented(what: string): AwsError {
   return new AwsError('UnsupportedFeatureException', `local ECS does not implement ${what}`);

@@ -1,4 +1,4 @@
-import { AwsError } from './aws-error.ts';
+import { clusterNotFound } from './aws-error.ts';
 import type { RequestOf } from './requests.ts';
 import { arnOf, type EcsState, lastPart } from './state.ts';
 
@@ -27,7 +27,7 @@ export function describeClusters(state: EcsState, request: RequestOf<'DescribeCl
 /** The cluster's name. Throws ClusterNotFoundException. */
 export function knownCluster(state: EcsState, arnOrName: string): string {
   const name = lastPart(arnOrName);
-  if (!state.clusters.has(name)) throw new AwsError('ClusterNotFoundException', 'Cluster not found.');
+  if (!state.clusters.has(name)) throw clusterNotFound();
   return name;
 }
 

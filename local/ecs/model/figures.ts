@@ -82,6 +82,8 @@ const faultsSchema = z.strictObject({
         provider: z.enum(['FARGATE', 'FARGATE_SPOT']),
         zone: z.string().optional(),
         available: z.int().min(0).default(0),
+        /** In whose words RunTask tells it: Fargate's own, or those of a cluster's placement. */
+        words: z.enum(['capacity', 'RESOURCE:CPU', 'RESOURCE:MEMORY']).default('capacity'),
       }),
     )
     .max(100),
@@ -89,6 +91,8 @@ const faultsSchema = z.strictObject({
   denied: z.array(z.string()).max(100),
   /** Operations answered with InvalidParameterException: something that is named in them is wrong. */
   invalid: z.array(z.string()).max(100),
+  /** Operations answered with ClusterNotFoundException. */
+  noCluster: z.array(z.string()).max(100),
   /** Operations answered with a ServerException, without an effect. */
   failing: z.array(z.string()).max(100),
   /** Operations that take effect, but whose answer is cut. */
@@ -103,6 +107,7 @@ export const noFaults: Faults = {
   shortages: [],
   denied: [],
   invalid: [],
+  noCluster: [],
   failing: [],
   lostAnswers: [],
   takenAddresses: {},

@@ -202,6 +202,20 @@ describe('a launch that half succeeds', () => {
     );
   });
 
+  it('says of a shortage what it was told to say', () => {
+    const { run, model } = world();
+    const shortage = { provider: 'FARGATE', words: 'RESOURCE:CPU' } as const;
+    model.configure({ faults: { shortages: [shortage] } });
+    expect(run({ count: 1 }).failures.map(({ reason }) => reason)).toEqual(['RESOURCE:CPU']);
+  });
+
+  it('starts nothing where there seems to be no cluster', () => {
+    const { run, model } = world();
+    model.configure({ faults: { noCluster: ['RunTask'] } });
+    expect(errorOf(() => run({ count: 1 }))).toMatchObject({ name: 'ClusterNotFoundException' });
+    expect(model.tasks()).toEqual([]);
+  });
+
   it('stops at the vCPU quota', () => {
     const { run } = world({ figures: { vcpuQuota: { FARGATE: 1, FARGATE_SPOT: 0 } } });
     const { tasks, failures } = run({ count: 6 });

@@ -1,4 +1,4 @@
-import { AwsError, notImplemented } from './aws-error.ts';
+import { AwsError, clusterNotFound, notImplemented } from './aws-error.ts';
 import { createCluster, describeClusters } from './clusters.ts';
 import { describeNetworkInterfaces, describeSubnets } from './ec2.ts';
 import { type Faults, type Figures, type SettingsPatch, settingsPatchSchema } from './figures.ts';
@@ -116,6 +116,7 @@ function callOperation(state: EcsState, operation: string, input: unknown): obje
   if (state.faults.invalid.includes(operation)) {
     throw new AwsError('InvalidParameterException', `Invalid parameter in ecs:${operation}`);
   }
+  if (state.faults.noCluster.includes(operation)) throw clusterNotFound();
   if (state.faults.failing.includes(operation)) {
     throw new AwsError('ServerException', 'Service Unavailable', { status: 500 });
   }

@@ -28,7 +28,7 @@ export function place(state: EcsState, request: PlacementRequest): Placement {
     return refused(quotaReason);
   }
   const withCapacity = request.subnets.filter(({ zone }) => !isShort(state, request.provider, zone));
-  if (withCapacity.length === 0) return refused(capacityReason);
+  if (withCapacity.length === 0) return refused(shortReason(state, request));
   const withAddress = withCapacity.filter(
     (subnet) => freeAddressCount(subnet, state.faults.takenAddresses[subnet.id] ?? 0) > 0,
   );
@@ -53,6 +53,13 @@ function vcpusInUse(state: EcsState, provider: Provider): number {
 
 function isShort(state: EcsState, provider: Provider, zone: string): boolean {
   return shortagesOf(state, provider, zone).some(({ available }) => available === 0);
+}
+
+/** In the words of the shortage in the first zone that was asked for. */
+function shortReason(state: EcsState, { provider, subnets }: PlacementRequest): string {
+  const shortages = subnets.flatMap(({ zone }) => shortagesOf(state, provider, zone));
+  const words = shortages.find(({ available }) => available === 0)?.words ?? 'capacity';
+  return words === 'capacity' ? capacityReason : words;
 }
 
 function useShortCapacity(state: EcsState, provider: Provider, zone: string): void {

@@ -6,6 +6,10 @@ import type { ScheduledEvent } from './events.ts';
 const maxLagSeconds = 60;
 const unitsPerVcpu = 1024;
 
+/** Source of both: ECS developer guide, "Stopped task error messages". */
+const pullError = 'CannotPullContainerError: pull image manifest has been retried 5 time(s): not found';
+const resourceError = 'ResourceInitializationError: unable to pull secrets or registry auth: not found';
+
 type Began = () => void;
 
 function begin(world: World, condition: Condition): Began {
@@ -13,8 +17,10 @@ function begin(world: World, condition: Condition): Began {
 }
 
 function shortage(provider: Provider) {
-  return (world: World, { picks: [pick] }: ScheduledEvent): Began =>
-    begin(world, { faults: { shortages: [{ provider, available: Math.floor(pick * 3) }] } });
+  return (world: World, { picks: [pick, wording] }: ScheduledEvent): Began => {
+    const words = wording < 0.7 ? 'capacity' : 'RESOURCE:CPU';
+    return begin(world, { faults: { shortages: [{ provider, available: Math.floor(pick * 3), words }] } });
+  };
 }
 
 /** A zone without capacity, of whichever provider. */
@@ -24,6 +30,7 @@ function zoneShortage(world: World, { picks: [pick] }: ScheduledEvent): Began {
     provider,
     zone,
     available: 0,
+    words: 'capacity' as const,
   }));
   return begin(world, { faults: { shortages } });
 }
@@ -39,10 +46,11 @@ function quota(world: World): Began {
   return begin(world, { figures: { vcpuQuota } });
 }
 
-/** Something else holds all addresses but a few. */
-function addressesTaken(world: World, { picks: [pick] }: ScheduledEvent): Began {
+/** Something else holds all addresses but a few: of one subnet, or of all. */
+function addressesTaken(world: World, { picks: [pick, where] }: ScheduledEvent): Began {
   const left = Math.floor(pick * 3);
-  const subnetIds = world.account.ecs.model.subnetIds();
+  const all = world.account.ecs.model.subnetIds();
+  const subnetIds = where < 0.5 ? all : [all[Math.floor((where - 0.5) * 2 * all.length)] ?? ''];
   return begin(world, {
     faults: { takenAddresses: Object.fromEntries(subnetIds.map((id) => [id, freeOf - left])) },
   });
@@ -85,10 +93,14 @@ export const accountTroubles = {
   zoneShortage,
   quota,
   addressesTaken,
-  imageBroken: (world: World) => begin(world, { imageBroken: true }),
+  imageBroken: (world: World) => begin(world, { startsFail: pullError }),
+  /** A secret, a log group or a volume that the task definition names can't be had. */
+  resourcesMissing: (world: World) => begin(world, { startsFail: resourceError }),
   permissionDenied: (world: World) => begin(world, { faults: { denied: ['RunTask'] } }),
   /** A role, a subnet or a group that RunTask names is gone for a while. */
   parametersRefused: (world: World) => begin(world, { faults: { invalid: ['RunTask'] } }),
+  clusterGone: (world: World) =>
+    begin(world, { faults: { noCluster: ['RunTask', 'StopTask', 'ListTasks', 'DescribeTasks'] } }),
   ecsDown,
   bucketsShared,
   spotWave,

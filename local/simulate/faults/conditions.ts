@@ -5,8 +5,9 @@ import type { EcsModel } from '../../ecs/model/model.ts';
 export type Condition = {
   readonly figures?: Partial<Figures>;
   readonly faults?: Partial<Faults>;
-  /** Of other things: containers can't be pulled, somebody else uses the buckets, DynamoDB doesn't answer, or is slow. */
-  readonly imageBroken?: true;
+  /** No container starts; in ECS's words, why. */
+  readonly startsFail?: string;
+  /** Of other things: somebody else uses the buckets, DynamoDB doesn't answer, or is slow. */
   readonly bucketsShared?: true;
   readonly ledgerGone?: true;
   readonly ledgerSlow?: true;
@@ -16,7 +17,8 @@ export type Condition = {
 export type Conditions = {
   begin(condition: Condition): () => void;
   endAll(): void;
-  imageBroken(): boolean;
+  /** Why no container starts now, in ECS's words; undefined where they do. */
+  startsFail(): string | undefined;
   /** Whether others use the buckets, or did a moment ago. */
   bucketsShared(): boolean;
   ledgerGone(): boolean;
@@ -38,7 +40,7 @@ export function createConditions(model: EcsModel): Conditions {
     if (condition.bucketsShared === true) sharedUntil = model.now() + refillMilliseconds;
   };
   const configure = () => model.configure(together([...lasting]));
-  const any = (flag: 'imageBroken' | 'bucketsShared' | 'ledgerGone' | 'ledgerSlow') => {
+  const any = (flag: 'bucketsShared' | 'ledgerGone' | 'ledgerSlow') => {
     for (const condition of lasting) if (condition[flag] === true) return true;
     return false;
   };
@@ -56,7 +58,10 @@ export function createConditions(model: EcsModel): Conditions {
       for (const condition of lasting) leave(condition);
       configure();
     },
-    imageBroken: () => any('imageBroken'),
+    startsFail() {
+      for (const { startsFail } of lasting) if (startsFail !== undefined) return startsFail;
+      return undefined;
+    },
     bucketsShared: () => any('bucketsShared') || model.now() < sharedUntil,
     ledgerGone: () => any('ledgerGone'),
     ledgerSlow: () => any('ledgerSlow'),
@@ -72,6 +77,7 @@ function together(conditions: readonly Condition[]): { figures: Figures; faults:
       shortages: faults.flatMap(({ shortages = [] }) => shortages),
       denied: faults.flatMap(({ denied = [] }) => denied),
       invalid: faults.flatMap(({ invalid = [] }) => invalid),
+      noCluster: faults.flatMap(({ noCluster = [] }) => noCluster),
       failing: faults.flatMap(({ failing = [] }) => failing),
       takenAddresses: Object.assign({}, ...faults.map(({ takenAddresses }) => takenAddresses)),
     },

@@ -1,6 +1,6 @@
 /**
  * Everything that may go wrong by itself at a moment, how often an hour on the mean, and for how long (seconds,
- * from and to). What it does is told in `apply-event.ts`.
+ * from and to). What it does is told in the files `*-troubles.ts`.
  */
 export const scheduledFaults = {
   /** A listing shows a started or stopped task up to 60 s late. */
@@ -12,8 +12,10 @@ export const scheduledFaults = {
   quota: { perHour: 0.3, seconds: [60, 400] },
   addressesTaken: { perHour: 0.3, seconds: [60, 400] },
   imageBroken: { perHour: 0.25, seconds: [60, 300] },
+  resourcesMissing: { perHour: 0.1, seconds: [60, 300] },
   permissionDenied: { perHour: 0.25, seconds: [20, 200] },
   parametersRefused: { perHour: 0.15, seconds: [20, 200] },
+  clusterGone: { perHour: 0.05, seconds: [10, 120] },
   ecsDown: { perHour: 0.3, seconds: [5, 90] },
   /** Somebody else in the account uses up ECS's buckets. */
   bucketsShared: { perHour: 0.4, seconds: [10, 120] },
@@ -38,6 +40,8 @@ export const scheduledFaults = {
   templateNeverReady: { perHour: 0.08, seconds: [100, 900] },
   targetChanged: { perHour: 0.3, seconds: [60, 900] },
   maxWorkersChanged: { perHour: 0.2, seconds: [60, 900] },
+  /** A deployment with another lease, drain, reuse or capacity. */
+  poolChanged: { perHour: 0.3, seconds: [60, 900] },
   spendLimited: { perHour: 0.2, seconds: [60, 900] },
   paused: { perHour: 0.15, seconds: [20, 300] },
   drained: { perHour: 0.1, seconds: [20, 200] },

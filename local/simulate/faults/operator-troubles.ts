@@ -26,7 +26,7 @@ function maxWorkersChanged(world: World, { picks }: ScheduledEvent): (() => void
   const least = config.target.fixed;
   const maxWorkers = least + Math.floor(picks[1] * 2 * least);
   world.settings.change(config.name, { maxWorkers });
-  return () => world.settings.change(config.name, { maxWorkers: undefined });
+  return () => world.settings.takeBack(config.name, ['maxWorkers']);
 }
 
 /** What a pool may spend: enough for one worker, or for as many as its maximum. */
@@ -35,7 +35,36 @@ function spendLimited(world: World, { picks }: ScheduledEvent): (() => void) | u
   if (config === undefined) return undefined;
   const workers = 1 + picks[1] * (config.maxWorkers - 1);
   world.settings.change(config.name, { maxSpendPerHour: workers * workerPriceUsdPerHour(config) });
-  return () => world.settings.change(config.name, { maxSpendPerHour: undefined });
+  return () => world.settings.takeBack(config.name, ['maxSpendPerHour']);
+}
+
+/** Shorter and longer leases and drains, fewer and more claims a worker, other capacity: one of them, by a pick. */
+function poolChanged(world: World, { picks }: ScheduledEvent): (() => void) | undefined {
+  const config = poolOf(world, picks);
+  if (config === undefined) return undefined;
+  const changes = poolChanges(config, 0.3 + picks[0] * 1.5);
+  const changed = changes[Math.floor(picks[1] * changes.length)] ?? {};
+  world.settings.change(config.name, changed);
+  return () => world.settings.takeBack(config.name, settingsOf(changed));
+}
+
+type PoolChange = Partial<Pick<PoolConfig, 'lease' | 'drainSeconds' | 'reuse' | 'capacity'>>;
+
+function poolChanges({ lease, drainSeconds }: PoolConfig, factor: number): readonly PoolChange[] {
+  const scaled = (seconds: number) => Math.round(seconds * factor);
+  return [
+    { lease: { defaultSeconds: scaled(lease.defaultSeconds), maxSeconds: scaled(lease.maxSeconds) } },
+    { drainSeconds: scaled(drainSeconds) },
+    { reuse: { maxClaims: 1 + Math.floor(factor * 3) } },
+    { capacity: [{ provider: 'FARGATE', weight: 1, base: 0 }] },
+    { capacity: [{ provider: 'FARGATE_SPOT', weight: 1, base: 0 }] },
+  ];
+}
+
+function settingsOf({ lease, drainSeconds, reuse }: PoolChange): readonly (keyof PoolChange)[] {
+  if (lease !== undefined) return ['lease'];
+  if (drainSeconds !== undefined) return ['drainSeconds'];
+  return reuse === undefined ? ['capacity'] : ['reuse'];
 }
 
 function newTemplate({ account, settings, time }: World): () => void {
@@ -59,6 +88,7 @@ export const operatorTroubles = {
   templateNeverReady,
   maxWorkersChanged,
   spendLimited,
+  poolChanged,
   targetChanged: overridden(({ name, target }, { picks: [, pick] }) => ({
     pool: name,
     target: { fixed: Math.floor(pick * 2 * target.fixed) },

@@ -5,7 +5,7 @@ import { createLedgerTruth, type Truth } from './truth.ts';
 
 export const startOfTest = Date.UTC(2026, 10, 21);
 
-const [config] = (() => {
+export const configOfTest = (() => {
   const parsed = parsePools({
     pools: [
       {
@@ -18,7 +18,9 @@ const [config] = (() => {
       },
     ],
   });
-  return parsed.ok ? parsed.pools : [];
+  const [config] = parsed.ok ? parsed.pools : [];
+  if (config === undefined) throw new Error("the test's pool is wrong");
+  return config;
 })();
 
 /** A truth whose ledger follows the writes that a test makes, and whose ECS runs everything. */
@@ -26,14 +28,12 @@ export function aTruth(changed: Partial<Truth> = {}) {
   const clock = { now: startOfTest };
   const now = () => clock.now;
   const ledger = createLedgerTruth(now);
-  if (config === undefined) throw new Error("the test's pool is wrong");
   const truth: Truth = {
     ...ledger,
     now,
     books: openBooks(now),
-    config: () => config,
-    maxWorkersLately: () => config.maxWorkers,
-    affordableLately: () => Number.POSITIVE_INFINITY,
+    config: () => configOfTest,
+    configsLately: () => [configOfTest],
     runs: () => true,
     isStopping: () => false,
     tasksAlive: () => 0,

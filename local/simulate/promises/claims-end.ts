@@ -75,7 +75,7 @@ export const renewals: KeptPromise = {
       if (before.claim.expiresAt < lastSent && !truth.pausedLately()) {
         broken(`claim ${id} was renewed ${truth.now() - before.claim.expiresAt} ms after its end`);
       }
-      const { maxSeconds } = truth.config(after.pool).lease;
+      const maxSeconds = Math.max(...truth.configsLately(after.pool).map(({ lease }) => lease.maxSeconds));
       if (expiresAt > createdAt + maxSeconds * 1000) broken(`claim ${id} lasts longer than ${maxSeconds} s`);
     },
   }),

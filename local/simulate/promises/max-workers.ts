@@ -1,3 +1,4 @@
+import { affordableWorkers } from '../../../shared/pool/fargate-price.ts';
 import type { LaunchRecord } from '../../../shared/pool/launch.ts';
 import type { PoolState } from '../../../shared/pool/pool-state.ts';
 import type { KeptPromise, Watching } from './kept-promise.ts';
@@ -9,7 +10,7 @@ export const recordedWithinMaximum: KeptPromise = {
   sentence: "Recorded launches never exceed maxWorkers, ECS's lag and crashes included.",
   watch: (truth, broken) =>
     watchRecords(truth, ({ pool, count }) => {
-      const most = truth.maxWorkersLately(pool);
+      const most = maxWorkersLately(truth, pool);
       if (count > most) broken(`${count} workers of "${pool}" are recorded, and ${most} are allowed`);
     }),
 };
@@ -20,7 +21,7 @@ export const recordedWithinBudget: KeptPromise = {
   sentence: 'Recorded launches never cost more an hour than maxSpendPerHour, whatever the target says.',
   watch: (truth, broken) =>
     watchRecords(truth, ({ pool, count }) => {
-      const most = truth.affordableLately(pool);
+      const most = affordableLately(truth, pool);
       if (count > most) broken(`${count} workers of "${pool}" are recorded, and its budget pays for ${most}`);
     }),
 };
@@ -35,7 +36,7 @@ export const tasksWithinMaximum: KeptPromise = {
       const pool = truth.launches.get(String(input['clientToken']))?.pool;
       if (pool === undefined) return;
       const alive = truth.tasksAlive(pool);
-      const most = truth.maxWorkersLately(pool);
+      const most = maxWorkersLately(truth, pool);
       if (alive > most) broken(`ECS runs ${alive} tasks of "${pool}", and ${most} are allowed`);
     },
   }),
@@ -74,4 +75,12 @@ function missing(truth: Truth, { token, count }: LaunchRecord): number {
   let rows = 0;
   for (const row of truth.workers.values()) if (row.launchToken === token) rows += 1;
   return Math.max(0, count - rows);
+}
+
+function maxWorkersLately(truth: Truth, pool: string): number {
+  return Math.max(...truth.configsLately(pool).map(({ maxWorkers }) => maxWorkers));
+}
+
+function affordableLately(truth: Truth, pool: string): number {
+  return Math.max(...truth.configsLately(pool).map(affordableWorkers));
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Granted } from '../../../gateway/app/claims/claims.ts';
+import { workerPriceUsdPerHour } from '../../../shared/pool/fargate-price.ts';
 import type { LaunchRecord } from '../../../shared/pool/launch.ts';
 import type { PoolState } from '../../../shared/pool/pool-state.ts';
 import type { GrabRequest } from '../../../shared/pool/request.ts';
-import { aRow, aTruth, startOfTest } from './a-truth.test-support.ts';
+import { aRow, aTruth, configOfTest, startOfTest } from './a-truth.test-support.ts';
 import { keptPromises } from './all.ts';
 import type { AskedGrab, Told, Watching } from './kept-promise.ts';
 import { payloadMark } from './requests.ts';
@@ -143,7 +144,9 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   'recorded-within-budget': {
-    truth: { affordableLately: () => 3 },
+    truth: {
+      configsLately: () => [{ ...configOfTest, maxSpendPerHour: 3.5 * workerPriceUsdPerHour(configOfTest) }],
+    },
     kept: ({ wrote }) => wrote(stateWrite(undefined, state({ openLaunches: [{ ...record, count: 3 }] }))),
     broken: ({ wrote, row }) => {
       row(undefined, aRow({ launchToken: 'wp-0' }));

@@ -54,8 +54,8 @@ export const drainSeconds: KeptPromise = {
       if (after?.state !== 'draining' || after.endedClaim === undefined) return;
       const { drainingAt = 0, drainDeadline = 0 } = after;
       const seconds = (drainDeadline - drainingAt) / 1000;
-      if (seconds < truth.config(after.pool).drainSeconds)
-        broken(`worker ${workerId} gets ${seconds} s to drain`);
+      const least = Math.min(...truth.configsLately(after.pool).map((config) => config.drainSeconds));
+      if (seconds < least) broken(`worker ${workerId} gets ${seconds} s to drain`);
     },
   }),
 };

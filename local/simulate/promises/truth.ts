@@ -36,10 +36,8 @@ export type Truth = {
   readonly claimedAt: ReadonlyMap<string, number>;
   readonly unclaimedAt: ReadonlyMap<string, number>;
   config(pool: string): PoolConfig;
-  /** The greatest `maxWorkers` that a pass of the last two minutes may have read. */
-  maxWorkersLately(pool: string): number;
-  /** The most workers that the pool's budget has paid for lately. */
-  affordableLately(pool: string): number;
+  /** Every configuration of the pool that a pass or a grab of the last two minutes may have read. */
+  configsLately(pool: string): readonly PoolConfig[];
   /** Whether ECS runs the task still; undefined where it knows it no more. */
   runs(workerId: string): boolean | undefined;
   /** Whether ECS means to stop it already. */
