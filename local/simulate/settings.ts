@@ -1,3 +1,4 @@
+import { leaseOfRemovedPool } from '../../gateway/app/claims/renew.ts';
 import type { PoolConfig } from '../../shared/pool/config.ts';
 import type { PoolEntry } from '../../shared/pool/directory.ts';
 
@@ -8,8 +9,12 @@ const readLatelyMilliseconds = 120_000;
 export type Settings = {
   entries(): readonly PoolEntry[];
   config(pool: string): PoolConfig;
+  /** Every pool that customers know, one that is not configured for a while included. */
+  known(): readonly PoolConfig[];
   /** Changes a pool. */
   change(pool: string, changed: Partial<PoolConfig>): void;
+  /** Takes a pool out of the configuration; what it gives puts it back. */
+  remove(pool: string): () => void;
   /** Takes settings of a pool back to what they were in the beginning. */
   takeBack(pool: string, settings: readonly (keyof PoolConfig)[]): void;
   /** Every configuration of the pool that a pass or a grab of the last two minutes may have read. */
@@ -23,6 +28,7 @@ type Earlier = { readonly config: PoolConfig; readonly until: number };
 export function createSettings(initial: readonly PoolEntry[], now: () => number): Settings {
   const configs = new Map(initial.map(({ config }) => [config.name, config]));
   const earlier = new Map<string, readonly Earlier[]>();
+  const removed = new Set<string>();
   let entries = initial;
   const config = (pool: string) => {
     const found = configs.get(pool);
@@ -39,20 +45,38 @@ export function createSettings(initial: readonly PoolEntry[], now: () => number)
     const before = config(pool);
     earlier.set(pool, [...earlierLately(pool), { config: before, until: now() }]);
     configs.set(pool, { ...before, ...changed });
-    entries = [...configs.values()].map((current) => ({ config: current }));
+    list();
+  };
+  const list = () => {
+    entries = [...configs.values()]
+      .filter(({ name }) => !removed.has(name))
+      .map((current) => ({ config: current }));
+  };
+  /** What a renewal goes by while there is no pool has to be among what was read lately. */
+  const remove = (pool: string) => {
+    change(pool, { lease: leaseOfRemovedPool });
+    removed.add(pool);
+    list();
+    return () => {
+      removed.delete(pool);
+      change(pool, { lease: atFirst(pool).lease });
+    };
   };
   const atFirst = (pool: string) =>
     initial.find((entry) => entry.config.name === pool)?.config ?? config(pool);
   return {
     entries: () => entries,
     config,
+    known: () => [...configs.values()],
     change,
+    remove,
     takeBack(pool, settings) {
       const first = atFirst(pool);
       change(pool, Object.fromEntries(settings.map((setting) => [setting, first[setting]])));
     },
     configsLately,
     restore() {
+      removed.clear();
       for (const pool of configs.keys()) change(pool, { maxSpendPerHour: undefined, ...atFirst(pool) });
     },
   };

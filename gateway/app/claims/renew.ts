@@ -8,7 +8,7 @@ import type { ClaimsPorts } from './ports.ts';
 import { allowedLeaseSeconds } from './wish.ts';
 
 /** The lease of a claim whose pool is no longer configured: the schema's own default. */
-const leaseOfRemovedPool: PoolConfig['lease'] = { defaultSeconds: 3600, maxSeconds: 86_400 };
+export const leaseOfRemovedPool: PoolConfig['lease'] = { defaultSeconds: 3600, maxSeconds: 86_400 };
 
 /**
  * Makes the lease last from now, up to `maxSeconds` from the claim's creation, and never less long than it would have:

@@ -42,6 +42,7 @@ export const scheduledFaults = {
   maxWorkersChanged: { perHour: 0.2, seconds: [60, 900] },
   /** A deployment with another lease, drain, reuse or capacity. */
   poolChanged: { perHour: 0.3, seconds: [60, 900] },
+  poolRemoved: { perHour: 0.15, seconds: [60, 900] },
   spendLimited: { perHour: 0.2, seconds: [60, 900] },
   paused: { perHour: 0.15, seconds: [20, 300] },
   drained: { perHour: 0.1, seconds: [20, 200] },

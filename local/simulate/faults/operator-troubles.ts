@@ -48,6 +48,13 @@ function poolChanged(world: World, { picks }: ScheduledEvent): (() => void) | un
   return () => world.settings.takeBack(config.name, settingsOf(changed));
 }
 
+/** A deployment without one of two pools, and one that has it again. */
+function poolRemoved(world: World, { picks }: ScheduledEvent): (() => void) | undefined {
+  const config = poolOf(world, picks);
+  if (config === undefined || world.settings.entries().length === 1) return undefined;
+  return world.settings.remove(config.name);
+}
+
 type PoolChange = Partial<Pick<PoolConfig, 'lease' | 'drainSeconds' | 'reuse' | 'capacity'>>;
 
 function poolChanges({ lease, drainSeconds }: PoolConfig, factor: number): readonly PoolChange[] {
@@ -89,6 +96,7 @@ export const operatorTroubles = {
   maxWorkersChanged,
   spendLimited,
   poolChanged,
+  poolRemoved,
   targetChanged: overridden(({ name, target }, { picks: [, pick] }) => ({
     pool: name,
     target: { fixed: Math.floor(pick * 2 * target.fixed) },

@@ -22,7 +22,7 @@ export type Client = {
 /** Grabs, works, renews, releases or forgets, as its habits are. */
 export async function beClient(world: World, gateways: Gateways, number: number): Promise<void> {
   const random = streamOf(world.options.seed, `client ${number}`);
-  const pools = world.settings.entries().map(({ config }) => config);
+  const pools = world.settings.known();
   const client: Client = { world, gateways, random, habits: habitsOf(number, pools, random) };
   const granted = await grabUntilAnswered(client);
   if (granted.length === 0) return;
