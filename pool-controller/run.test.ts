@@ -379,6 +379,35 @@ describe('a single pass', () => {
   });
 });
 
+describe('a scheduled stay that was asked for its lease', () => {
+  const scheduled = { mode: 'scheduled', staySeconds: 300 } as const;
+
+  test('goes on where it was asked for a single pass', async () => {
+    const world = aWorld();
+    const stay = started(world, scheduled);
+    await world.clock.pass(20_000);
+    const holder = world.ledger.content.lease?.holder;
+    const once = started(world, { mode: 'once' });
+    await world.clock.pass(10_000);
+    expect((await once.ended).passes).toBe(1);
+    await world.clock.pass(20_000);
+    expect(world.ledger.content.lease).toMatchObject({ holder });
+    expect(world.ledger.content.lease?.released).not.toBe(true);
+    await stay.end();
+  });
+
+  test('ends where its successor stays', async () => {
+    const world = aWorld();
+    const stay = started(world, scheduled);
+    await world.clock.pass(20_000);
+    const successor = started(world, scheduled);
+    await world.clock.pass(40_000);
+    expect((await stay.ended).passes).toBeGreaterThan(1);
+    expect(world.ledger.content.lease?.released).not.toBe(true);
+    await successor.end();
+  });
+});
+
 test('a scheduled stay ends by itself and gives the lease back', async () => {
   const world = aWorld();
   const stay = started(world, { mode: 'scheduled', staySeconds: 60 });
