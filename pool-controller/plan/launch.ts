@@ -1,7 +1,7 @@
 import type { CapacityProvider } from '../../shared/pool/config.ts';
 import { maxTasksPerLaunch } from '../../shared/pool/launch.ts';
 import type { Breaker } from '../../shared/pool/pool-state.ts';
-import type { Action } from './action.ts';
+import type { ActionOf } from './action.ts';
 import { heldWords } from './breaker-words.ts';
 import { hasTripped } from './breakers.ts';
 import type { Draft, Rule } from './draft.ts';
@@ -19,6 +19,11 @@ type Share = {
   readonly count: number;
 };
 
+type Launch = ActionOf<'launch'>;
+/** What holds launches back, and what this pass launches already. */
+type Before = { readonly breakers: readonly Breaker[]; readonly planned: readonly Launch[] };
+type Offered = Before & { readonly offers: readonly Offer[] };
+
 /** What is missing to the target is launched, spread over the providers and zones that breakers leave open. */
 export const launch: Rule = (draft) => {
   if (draft.observed.removed || isHeld(draft)) return {};
@@ -27,26 +32,30 @@ export const launch: Rule = (draft) => {
     return { problems: [`no task definition of this pool is active: register one (\`go.sh up\` does)`] };
   }
   const breakers = plannedBreakers(draft);
-  return { actions: gaps.flatMap((gap) => launchesOf(draft, gap, breakers)) };
+  let planned: readonly Launch[] = [];
+  // The proven template is the last one: where a breaker lets one launch through, it has it.
+  for (const gap of gaps.toReversed()) {
+    planned = [...launchesOf(draft, gap, { breakers, planned }), ...planned];
+  }
+  return { actions: planned };
 };
 
-function launchesOf(draft: Draft, gap: Gap, breakers: readonly Breaker[]): Action[] {
+function launchesOf(draft: Draft, gap: Gap, { breakers, planned }: Before): Launch[] {
   const { config, subnets } = draft.observed;
   if (config === undefined) return [];
   const place = { config, subnets, now: draft.now, template: gap.template };
   const held = heldWords(breakers, place);
   const reason = held === '' ? gap.reason : `${gap.reason}; ${held}`;
   const offers = offersOf(breakers, gap.template, place);
-  return sharesOf(draft, gap, { offers, breakers }).flatMap((share) =>
+  return sharesOf(draft, gap, { offers, breakers, planned }).flatMap((share) =>
     recordsOf(share, { template: gap.template, reason }),
   );
 }
 
-type Offered = { readonly offers: readonly Offer[]; readonly breakers: readonly Breaker[] };
-
-function sharesOf(draft: Draft, { template, count }: Gap, { offers, breakers }: Offered): readonly Share[] {
+function sharesOf(draft: Draft, { template, count }: Gap, offered: Offered): readonly Share[] {
+  const { offers } = offered;
   const existing = workersByProvider(draft);
-  const trial = trialOf(draft, template, { offers, breakers });
+  const trial = trialOf(draft, template, offered);
   const wanted = trial === undefined ? count : count - 1;
   const spread = (way: 'free' | 'narrow', so: number): readonly Share[] =>
     splitByCapacity(
@@ -68,16 +77,15 @@ function wayOf(
 }
 
 /** A half-open breaker lets one launch through, when nothing that could close it is on its way. */
-function trialOf(draft: Draft, template: string, { offers, breakers }: Offered): Share | undefined {
+function trialOf(draft: Draft, template: string, { offers, breakers, planned }: Offered): Share | undefined {
   const open = openLaunches(draft).filter((record) => outstandingOf(draft, record) > 0);
   const isBroken = breakers.some((breaker) => breaker.template === template && hasTripped(breaker));
   const isOnItsWay =
     standings(draft).some((worker) => worker.template === template && worker.state === 'launching') ||
     open.some((record) => record.template === template);
   if (isBroken && isOnItsWay) return undefined;
-  const offer = offers.find(
-    ({ provider, ways }) => ways.trial !== undefined && !open.some((record) => record.provider === provider),
-  );
+  const asked = new Set([...open, ...planned].map(({ provider }) => provider));
+  const offer = offers.find(({ provider, ways }) => ways.trial !== undefined && !asked.has(provider));
   return offer?.ways.trial && { provider: offer.provider, subnets: offer.ways.trial, count: 1 };
 }
 
@@ -94,9 +102,9 @@ function workersByProvider(draft: Draft): ReadonlyMap<string, number> {
 function recordsOf(
   { count, ...share }: Share,
   launched: { readonly template: string; readonly reason: string },
-): Action[] {
+): Launch[] {
   const records = Math.ceil(count / maxTasksPerLaunch);
-  return Array.from({ length: records }, (_, position): Action => {
+  return Array.from({ length: records }, (_, position): Launch => {
     const left = count - position * maxTasksPerLaunch;
     return { kind: 'launch', ...share, ...launched, count: Math.min(maxTasksPerLaunch, left) };
   });

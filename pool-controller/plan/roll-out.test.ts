@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PoolState } from '../../shared/pool/pool-state.ts';
+import type { Breaker, PoolState } from '../../shared/pool/pool-state.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
 import { aLaunch, aPool, aWorker, noon, observedWith, rollingOut } from '../fakes/builders.ts';
 import { emptyPoolState } from '../observed.ts';
@@ -69,6 +69,16 @@ describe('while a template is tried', () => {
   test('a pool whose target is nothing tries nothing', () => {
     expect(launches(planned(rollingOut(), [], { target: { fixed: 0 } }))).toEqual([]);
   });
+});
+
+test('where one trial alone is let through, the proven template has it', () => {
+  const quota: Breaker = {
+    ...({ provider: 'FARGATE', cause: 'quota', message: 'vCPUs', failures: 1 } as const),
+    ...{ since: noon - 60_000, openUntil: noon },
+  };
+  const state = { ...rollingOut(), breakers: [quota] };
+  expect(launches(planned(state, some(3, old)))).toEqual([[old, 1]]);
+  expect(launches(planned(state, some(5, old)))).toEqual([[current, 1]]);
 });
 
 describe('a halted roll-out', () => {
