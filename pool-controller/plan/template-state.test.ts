@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Breaker, PoolState, RollOut } from '../../shared/pool/pool-state.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
-import { aWorker, noon, observedWith, rollingOut } from '../fakes/builders.ts';
-import { emptyPoolState } from '../observed.ts';
+import { aPool, aWorker, noon, observedWith, rollingOut } from '../fakes/builders.ts';
+import { emptyPoolState, type Observed } from '../observed.ts';
 import { isSameTemplateState, nextTemplateState } from './template-state.ts';
 
 const minute = 60_000;
@@ -151,6 +151,62 @@ describe('the deadline of a roll-out', () => {
     expect(haltOf(rollingOut({ triedAt: noon - deadline }), [launching(noon - 1000)])).toBeUndefined();
   });
 
+  describe('stands still', () => {
+    const failed = (rollOut: Partial<RollOut> = {}, others: readonly Breaker[] = []) => ({
+      ...rollingOut({ triedAt: noon - deadline, ...rollOut }),
+      breakers: [breaker(noon - deadline), ...others],
+    });
+    const scarce = { provider: 'FARGATE', cause: 'capacity', message: '', failures: 1 } as const;
+    const unavailable: Breaker = { ...scarce, since: noon - minute, openUntil: noon + minute };
+    const pool = { target: { fixed: 2 }, maxWorkers: 3 };
+    const view = (parts: Partial<Observed> = {}) => ({
+      ...{ state: failed(), template: two, config: aPool(pool), workers: [old] },
+      ...parts,
+    });
+    const stateOf = (parts: Partial<Observed> = {}, now = noon) =>
+      nextTemplateState({ ...observedWith(), ...view(parts) }, now).rollOut;
+    const claimed = ['w1', 'w2', 'w3'].map((id) => aWorker({ id, state: 'claimed' }));
+
+    test.each<[string, Partial<Observed>]>([
+      ['is paused', { override: { pool: 'etl', paused: { note: '', until: noon + 1 } } }],
+      ['wants nothing', { config: aPool({ ...pool, target: { fixed: 0 } }) }],
+      ['has no capacity', { state: failed({}, [unavailable]) }],
+      ['has no room beside its claims', { workers: claimed }],
+      [
+        'cannot pay for more',
+        { workers: claimed.slice(1), config: aPool({ ...pool, maxSpendPerHour: 0.02 }) },
+      ],
+    ])('while the pool %s', (_, parts) => {
+      expect(stateOf(parts)).toEqual({ ...failed().rollOut, waitingSince: noon });
+      expect(stateOf({ ...parts, state: failed({ waitingSince: noon - 9 }, [unavailable]) })).toEqual({
+        ...failed().rollOut,
+        waitingSince: noon - 9,
+      });
+    });
+
+    test('not while launches are held for its own failures', () => {
+      const held = { ...breaker(noon - deadline), failures: 3, openUntil: noon + minute };
+      expect(stateOf({ state: { ...failed(), breakers: [held] } })?.halted?.at).toBe(noon);
+    });
+
+    test('not while a worker of it is on its way', () => {
+      const workers = [old, launching(noon - minute)];
+      expect(stateOf({ workers, state: failed({}, [unavailable]) })?.halted?.at).toBe(noon);
+    });
+
+    test('and goes on where it stood', () => {
+      const state = failed({ triedAt: noon - 4 * minute, waitingSince: noon - minute });
+      expect(stateOf({ state })).toEqual({ ...failed().rollOut, triedAt: noon - 3 * minute });
+      const proven = failed({ warmAt: noon - 2 * minute, waitingSince: noon - minute });
+      expect(stateOf({ state: proven })?.triedAt).toBe(noon - minute);
+    });
+
+    test('and is not begun anew by the failure that began it', () => {
+      const state = failed({ triedAt: noon - minute });
+      expect(stateOf({ state })?.triedAt).toBe(noon - minute);
+    });
+  });
+
   test('once halted it stays halted, and is never over', () => {
     const halted = { at: noon - minute, why: 'broken' };
     expect(haltOf(rollingOut({ halted }), [warm(two)])).toEqual(halted);
@@ -163,6 +219,7 @@ test.each([
   ['where it goes', rollingOut({ to: three })],
   ['when it began', rollingOut({ startedAt: 1 })],
   ['since when it is tried', rollingOut({ triedAt: 1 })],
+  ['since when it has had no chance', rollingOut({ waitingSince: 1 })],
   ['when its last worker got warm', rollingOut({ warmAt: 1 })],
   ['that it is halted', rollingOut({ halted: { at: 1, why: '' } })],
   ['that there is none', { ...fresh, provenTemplate: one }],

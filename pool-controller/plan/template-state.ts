@@ -2,6 +2,7 @@ import type { RollOut } from '../../shared/pool/pool-state.ts';
 import { rollOutDeadlineSeconds, type TemplateState } from '../../shared/pool/roll-out.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
 import type { Observed } from '../observed.ts';
+import { hasChance } from './chance.ts';
 import { medianTimeToWarm } from './time-to-warm.ts';
 
 /** Where a pool's templates stand after what was observed. Epoch milliseconds. Pure. */
@@ -13,7 +14,7 @@ export function nextTemplateState(observed: Observed, now: number): TemplateStat
   const rollOut = state.rollOut?.to === template ? state.rollOut : { to: template, startedAt: now };
   const seen = withEvidence(observed, rollOut);
   if (isComplete(observed, seen)) return { provenTemplate: template };
-  return { provenTemplate: proven, rollOut: withDeadline(observed, seen, now) };
+  return { provenTemplate: proven, rollOut: withDeadline(observed, withWait(observed, seen, now), now) };
 }
 
 export function isSameTemplateState(one: TemplateState, other: TemplateState): boolean {
@@ -23,6 +24,7 @@ export function isSameTemplateState(one: TemplateState, other: TemplateState): b
     mine?.to === theirs?.to &&
     mine?.startedAt === theirs?.startedAt &&
     mine?.triedAt === theirs?.triedAt &&
+    mine?.waitingSince === theirs?.waitingSince &&
     mine?.warmAt === theirs?.warmAt &&
     mine?.halted?.at === theirs?.halted?.at
   );
@@ -52,18 +54,19 @@ function provenByRows(workers: readonly Worker[], template: string): string | un
 }
 
 function withEvidence({ workers, state }: Observed, rollOut: RollOut): RollOut {
-  const { to, startedAt, halted } = rollOut;
+  const { to, startedAt, waitingSince, halted } = rollOut;
   const own = workers.filter(({ template }) => template === to);
   const triesAt = [
     ...own.filter((worker) => worker.state === 'launching').map(({ launchedAt }) => launchedAt),
     ...state.breakers.filter(({ template }) => template === to).map(({ since }) => since),
   ];
-  const triedAt = triesAt.length === 0 ? undefined : Math.min(...triesAt, rollOut.triedAt ?? triesAt[0] ?? 0);
+  const triedAt = triesAt.length === 0 ? undefined : (rollOut.triedAt ?? Math.min(...triesAt));
   const warmAt = latest([rollOut.warmAt, ...own.map((worker) => worker.warmAt)]);
   return {
     to,
     startedAt,
     ...(triedAt !== undefined && { triedAt }),
+    ...(triedAt !== undefined && waitingSince !== undefined && { waitingSince }),
     ...(warmAt !== undefined && { warmAt }),
     ...(halted !== undefined && { halted }),
   };
@@ -75,10 +78,21 @@ function isComplete({ workers }: Observed, { to, warmAt, halted }: RollOut): boo
   return !workers.some(({ template, state }) => state === 'warm' && template !== to);
 }
 
+/** A template that can't prove itself isn't judged: its time stands still, and then goes on where it stood. */
+function withWait(observed: Observed, rollOut: RollOut, now: number): RollOut {
+  const { waitingSince, ...moving } = rollOut;
+  const { to, triedAt, warmAt = 0, halted } = rollOut;
+  if (triedAt === undefined || halted !== undefined) return moving;
+  if (!hasChance(observed, to, now)) return { ...moving, waitingSince: waitingSince ?? now };
+  if (waitingSince === undefined) return moving;
+  return { ...moving, triedAt: Math.max(triedAt, warmAt) + Math.max(0, now - waitingSince) };
+}
+
 function withDeadline(observed: Observed, rollOut: RollOut, now: number): RollOut {
   const { config } = observed;
-  const { triedAt, warmAt = 0, halted } = rollOut;
+  const { triedAt, warmAt = 0, waitingSince, halted } = rollOut;
   if (config === undefined || halted !== undefined || triedAt === undefined) return rollOut;
+  if (waitingSince !== undefined) return rollOut;
   const seconds = rollOutDeadlineSeconds(config, medianTimeToWarm(observed));
   const failingFor = now - Math.max(triedAt, warmAt);
   if (failingFor < seconds * 1000) return rollOut;

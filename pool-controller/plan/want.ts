@@ -2,11 +2,13 @@ import { isPaused } from '../../shared/pool/pool-state.ts';
 import { sizingPolicy } from '../sizing/policy.ts';
 import type { Draft, Rule } from './draft.ts';
 
+type Moment = Pick<Draft, 'observed' | 'now'>;
+
 /**
  * How many workers the target counts on now: the operator's policy before the file's, and one more for each grab
  * that waits; none of a removed pool.
  */
-export function wanted({ observed, now }: Draft): number {
+export function wanted({ observed, now }: Moment): number {
   if (observed.removed || observed.config === undefined) return 0;
   const target = observed.override?.target ?? observed.config.target;
   const warm = sizingPolicy(target)({ grabsPerMinute: [] }, now);
@@ -15,7 +17,7 @@ export function wanted({ observed, now }: Draft): number {
 }
 
 /** A paused pool launches nothing, and drains nothing for its number or its age. */
-export function isHeld({ observed, now }: Draft): boolean {
+export function isHeld({ observed, now }: Moment): boolean {
   return !observed.removed && isPaused(observed.override, now);
 }
 

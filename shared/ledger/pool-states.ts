@@ -37,6 +37,7 @@ const rollOutSchema = z.object({
   to: z.string(),
   startedAt: z.number(),
   triedAt: z.number().exactOptional(),
+  waitingSince: z.number().exactOptional(),
   warmAt: z.number().exactOptional(),
   halted: z.object({ at: z.number(), why: z.string() }).exactOptional(),
 });

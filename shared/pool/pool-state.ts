@@ -37,6 +37,8 @@ export type RollOut = {
   readonly startedAt: number;
   /** Since when there have been tries that might fail for the template's sake: its deadline runs from here. */
   readonly triedAt?: number;
+  /** Since when none of its workers is on its way and none may be launched, for no fault of its own: no time passes. */
+  readonly waitingSince?: number;
   /** When a worker of it last turned warm: the template has proven itself. */
   readonly warmAt?: number;
   readonly halted?: { readonly at: number; readonly why: string };

@@ -44,7 +44,8 @@ function stateCases(tier: Tier): void {
     } as const;
     const second = aState(2, { breakers: [breaker], openLaunches: [{ ...launch, emptyListingAt: start }] });
     const held = { ...breaker, cause: 'capacity', subnets: ['subnet-a'], template: 'dev-etl:2' } as const;
-    const rollOut = { to: 'dev-etl:2', startedAt: 1, triedAt: 2, warmAt: 3, halted: { at: 4, why: 'x' } };
+    const told = { triedAt: 2, waitingSince: 5, warmAt: 3, halted: { at: 4, why: 'x' } };
+    const rollOut = { to: 'dev-etl:2', startedAt: 1, ...told };
     const third = aState(3, { breakers: [held], provenTemplate: 'dev-etl:1', rollOut });
     expect(await ledger.advance(aState(1), 'a')).toBe(true);
     expect(await ledger.advance(second, 'b')).toBe(true);
