@@ -171,7 +171,7 @@ describe('a new template that never gets ready', () => {
     const told = content.decisions.filter(({ action }) => action === 'rollOut');
     expect(told.map(({ reason }) => reason.split(':')[0])).toEqual(['dev-etl', 'halted']);
     world.fleet.habits.template = repaired;
-    await world.clock.pass(60_000);
+    await world.clock.pass(90_000);
     expect([...content.live.values()].map(({ template, state }) => [template, state])).toEqual(
       Array(target).fill([repaired, 'warm']),
     );
@@ -414,4 +414,56 @@ test('a scheduled stay ends by itself and gives the lease back', async () => {
   await world.clock.pass(61_000);
   expect((await stay.ended).passes).toBeGreaterThan(10);
   expect(world.ledger.content.lease?.released).toBe(true);
+});
+
+describe('a template whose workers end by themselves soon after they are warm', () => {
+  const target = 3;
+  /** Ends each warm worker of the template five seconds after it was warm; the most that were warm at the least. */
+  const dying = async (world: World, template: string, seconds: number) => {
+    let fewestWarm = target;
+    for (let second = 0; second < seconds; second += 1) {
+      await world.clock.pass(1000);
+      const warm = [...world.ledger.content.live.values()].filter(({ state }) => state === 'warm');
+      fewestWarm = Math.min(fewestWarm, warm.length);
+      for (const worker of warm) {
+        const age = world.clock.now() - (worker.warmAt ?? 0);
+        if (worker.template === template && age >= 5000) world.fleet.kill(worker.id);
+      }
+    }
+    return fewestWarm;
+  };
+  const launched = ({ fleet }: World) => fleet.sent.reduce((sum, { count }) => sum + count, 0);
+
+  test('is launched less and less often, and as before once one of them lasts', async () => {
+    const world = aWorld([aPool({ target: { fixed: target } })]);
+    const controller = started(world);
+    await dying(world, 'dev-etl:1', 3600);
+    expect(launched(world)).toBeLessThan(20);
+    expect(world.ledger.content.reports.get('etl')?.problems.join()).toContain(
+      'it ended by itself soon after it was warm',
+    );
+    await world.clock.pass(1_000_000);
+    expect(states(world)).toEqual({ warm: target });
+    expect(world.ledger.content.states.get('etl')?.breakers).toEqual([]);
+    await controller.end();
+  });
+
+  test('that is new is tried again beside the old one, and its roll-out halts', async () => {
+    const world = aWorld([aPool({ target: { fixed: target }, readySeconds: 20 })]);
+    const controller = started(world);
+    await world.clock.pass(200_000);
+    world.fleet.sent.length = 0;
+    world.fleet.habits.template = 'dev-etl:2';
+    await dying(world, 'dev-etl:2', 60);
+    expect(world.ledger.content.states.get('etl')).toMatchObject({ provenTemplate: 'dev-etl:1' });
+    expect(await dying(world, 'dev-etl:2', 900)).toBeGreaterThanOrEqual(target - 1);
+    expect(launched(world)).toBeLessThan(30);
+    expect(world.ledger.content.reports.get('etl')?.problems[0]).toMatch(
+      /^the roll-out of dev-etl:2 is halted .*: none of its workers lasted within 320 s: it ended by itself/,
+    );
+    expect([...world.ledger.content.live.values()].map(({ template, state }) => [template, state])).toEqual(
+      Array(target).fill(['dev-etl:1', 'warm']),
+    );
+    await controller.end();
+  });
 });

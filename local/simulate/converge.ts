@@ -1,5 +1,6 @@
+import { mayLast } from '../../pool-controller/plan/lasting.ts';
 import type { PoolConfig } from '../../shared/pool/config.ts';
-import type { PoolState } from '../../shared/pool/pool-state.ts';
+import type { Breaker, PoolState } from '../../shared/pool/pool-state.ts';
 import { workerFigures } from './account.ts';
 import { calmFigures } from './faults/conditions.ts';
 import type { WorkerRow } from './promises/rows.ts';
@@ -135,8 +136,9 @@ function namedWaits({ truth, time }: World, { name, mode }: PoolConfig): readonl
   );
   const busy = rows.filter(({ busySince }) => mode === 'exclusive' && busySince !== undefined);
   const tried = isTried(state?.rollOut) ? 1 : 0;
-  const launching = rows.some(({ state: is }) => is === 'launching');
-  const breakers = (state?.breakers ?? []).filter(({ openUntil }) => openUntil > time.now() || launching);
+  const breakers = (state?.breakers ?? []).filter(
+    (breaker) => breaker.openUntil > time.now() || isOnTrial(rows, breaker, time.now()),
+  );
   const waits = [
     [claimed.length, 'claims live'],
     [draining.length, 'workers drain'],
@@ -146,6 +148,15 @@ function namedWaits({ truth, time }: World, { name, mode }: PoolConfig): readonl
     [openLaunches(state), 'launches have no answer'],
   ] as const;
   return waits.filter(([count]) => count > 0).map(([count, what]) => `${name}: ${count} ${what}`);
+}
+
+/** Whether a worker may yet close the breaker: by turning warm, or by lasting where others ended early. */
+function isOnTrial(rows: readonly WorkerRow[], breaker: Breaker, now: number): boolean {
+  return rows.some(
+    ({ state, warmAt }) =>
+      state === 'launching' ||
+      (state === 'warm' && breaker.reached === 'warm' && mayLast(breaker, warmAt, now)),
+  );
 }
 
 /** Whether the target counts on it: warm, and idle but in a shared pool. */

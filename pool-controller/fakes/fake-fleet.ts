@@ -157,7 +157,7 @@ function asOf({ task, stopAt, end }: Task, habits: FleetHabits, now: number): Fl
   const running = now >= startedAt ? { status: 'RUNNING' as const, startedAt } : {};
   if (stopAt === undefined) return { ...task, ...running };
   const stoppedAt = stopAt + habits.stopSeconds * 1000;
-  if (now < stoppedAt) return { ...task, ...running, desiredStatus: 'STOPPED', status: 'STOPPING' };
+  if (now < stoppedAt) return { ...task, ...running, ...end, desiredStatus: 'STOPPED', status: 'STOPPING' };
   const how = { stopCode: 'UserInitiated', stoppedReason: 'asked to', exitCode: 143, ...end };
   return { ...task, ...running, ...how, desiredStatus: 'STOPPED', status: 'STOPPED', stoppedAt };
 }

@@ -12,6 +12,8 @@ export type ProviderFailure = LaunchFailure & {
   readonly provider: CapacityProvider;
   readonly template: string;
   readonly subnets?: readonly string[];
+  /** The worker was warm when it ended. */
+  readonly reached?: 'warm';
 };
 
 /** What was noticed of a worker; `null` takes a mark off. Epoch milliseconds. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Breaker, LaunchCause } from '../../shared/pool/pool-state.ts';
 import { noon } from '../fakes/builders.ts';
 import {
+  afterLasting,
   afterLaunched,
   afterWarm,
   gateOf,
@@ -218,6 +219,18 @@ describe('what closes a breaker', () => {
   test('a worker that turns warm ends what was broken of its template', () => {
     expect(causes(afterWarm(all, 'dev-etl:1'))).not.toContain('image');
     expect(causes(afterWarm(all, 'dev-etl:2'))).toContain('image');
+  });
+
+  test('one of workers that ended early: a worker that has been warm since and lasts, and no other', () => {
+    const early = { ...failure('not_ready'), reached: 'warm' as const };
+    const breakers = withFailures([], [early, failure('not_ready')], moment());
+    expect(breakers).toHaveLength(2);
+    const [left] = afterWarm(breakers, 'dev-etl:1');
+    expect(left?.reached).toBe('warm');
+    const lasting = { template: 'dev-etl:1', warmAt: noon };
+    expect(afterLasting(breakers, lasting).map(({ reached }) => reached)).toEqual([undefined]);
+    expect(afterLasting(breakers, { ...lasting, warmAt: noon - 1 })).toHaveLength(2);
+    expect(afterLasting(breakers, { ...lasting, template: 'dev-etl:2' })).toHaveLength(2);
   });
 
   test('an hour of quiet after its wait', () => {

@@ -99,12 +99,23 @@ export function afterLaunched(breakers: readonly Breaker[], route: Route): reado
   );
 }
 
-/** A worker of this template turned warm: nothing of it is broken any more. */
+/** A worker of this template turned warm: nothing keeps it from that any more. */
 export function afterWarm(breakers: readonly Breaker[], template: string): readonly Breaker[] {
   return breakers.filter(
     (breaker) =>
       handlings[breaker.cause].closedBy !== 'warm' ||
+      breaker.reached === 'warm' ||
       (breaker.template !== undefined && breaker.template !== template),
+  );
+}
+
+/** A worker of this template that was warm at that time has lasted: what failed before ends early no more. */
+export function afterLasting(
+  breakers: readonly Breaker[],
+  { template, warmAt }: { readonly template: string; readonly warmAt: number },
+): readonly Breaker[] {
+  return breakers.filter(
+    (breaker) => breaker.reached !== 'warm' || breaker.template !== template || breaker.since > warmAt,
   );
 }
 
@@ -131,15 +142,16 @@ function waitSeconds({ strikes, firstSeconds, maxSeconds }: Handling, failures: 
   return openings < 0 ? 0 : Math.min(maxSeconds, firstSeconds * 2 ** Math.min(openings, 20));
 }
 
-type Scope = Pick<Breaker, 'provider' | 'cause' | 'template' | 'subnets'>;
+type Scope = Pick<Breaker, 'provider' | 'cause' | 'template' | 'subnets' | 'reached'>;
 
-function scopeOf({ provider, cause, template, subnets }: ProviderFailure): Scope {
+function scopeOf({ provider, cause, template, subnets, reached }: ProviderFailure): Scope {
   const { holds } = handlings[cause];
   return {
     provider,
     cause,
     ...(holds.includes('template') && { template }),
     ...(holds.includes('subnets') && subnets !== undefined && { subnets }),
+    ...(reached !== undefined && { reached }),
   };
 }
 
@@ -148,6 +160,7 @@ function hasScope(one: Scope, other: Scope): boolean {
     one.provider === other.provider &&
     one.cause === other.cause &&
     one.template === other.template &&
+    one.reached === other.reached &&
     isSamePlace(one.subnets, other.subnets)
   );
 }

@@ -43,6 +43,34 @@ describe('a worker that ECS says has stopped', () => {
   });
 });
 
+describe('a warm worker that ended by itself within a minute', () => {
+  const exited = { exitCode: 1, stopCode: 'EssentialContainerExited', stoppedReason: 'it ended' };
+  const failureOf = (worker: object, task: object = {}) => {
+    const workers = [aWorker({ id: 'w1', state: 'warm', warmAt: noon - 60_000, ...worker })];
+    const [action] = found({ workers, tasks: [aTask({ ...stopped, ...exited, ...task })] }) ?? [];
+    return action?.kind === 'close' ? action.failure : undefined;
+  };
+
+  test('counts as a launch that failed, though a worker of it was warm', () => {
+    expect(failureOf({})).toMatchObject({
+      ...{ cause: 'not_ready', reached: 'warm', template: 'dev-etl:1' },
+      message: 'it ended by itself soon after it was warm: it ended (exit code 1)',
+    });
+  });
+
+  test.each([
+    ['was stopped by us', {}, { stopCode: 'UserInitiated' }],
+    ['was taken by Spot', {}, { stopCode: 'SpotInterruption' }],
+    ['has had a claim', { fence: 1 }, {}],
+    ['had work that no claim explains', { busySince: noon - 3000 }, {}],
+    ['had tasks', { status: { reportedAt: noon, runningTasks: 1, freeSlots: 0, maxSlots: 1 } }, {}],
+    ['had been warm for a minute', { warmAt: noon - 60_500 }, {}],
+    ['was draining', { state: 'draining' }, {}],
+  ])('does not count where it %s', (_, worker, task) => {
+    expect(failureOf(worker, task)).toBeUndefined();
+  });
+});
+
 describe('a worker that has stopped while a grab of several held it', () => {
   const claim = { ...aClaim(), expiresAt: noon, hold: { requestKey: 'k', attempt: 'a1' } };
   const requestWith = (several: object) => ({

@@ -3,6 +3,7 @@ import { holdVerdict, isHeld, isHoldOver } from '../../shared/pool/hold.ts';
 import type { LaunchPhases, Worker, WorkerEnd } from '../../shared/pool/worker.ts';
 import type { Action, ProviderFailure } from './action.ts';
 import { type Draft, type Rule, secondsBetween, undecided } from './draft.ts';
+import { endedEarly } from './lasting.ts';
 
 /** A task just started may be unknown to ECS for some seconds; this is far beyond. */
 const missingSeconds = 120;
@@ -52,7 +53,7 @@ function closeToTheEnd(draft: Draft, worker: Worker): Action {
 export function failureOf(
   draft: Draft,
   worker: Worker,
-  failure: Pick<ProviderFailure, 'cause' | 'message' | 'subnets'>,
+  failure: Omit<ProviderFailure, 'provider' | 'template'>,
 ): { failure?: ProviderFailure } {
   const capacity = draft.observed.config?.capacity.find(
     ({ provider }) => provider === worker.capacityProvider,
@@ -80,11 +81,19 @@ function closeStopped(draft: Draft, worker: Worker): Action[] | undefined {
 
 /** A worker that ended by itself before it was warm failed to launch; whoever was told to stop did not. */
 function launchFailure(draft: Draft, worker: Worker, task: FleetWorker): { failure?: ProviderFailure } {
+  if (worker.state === 'warm') return earlyEnd(draft, worker, task);
   if (worker.state !== 'launching') return {};
   const endedByItself = task.exitCode !== undefined && task.stopCode !== 'UserInitiated';
   const cause = task.cause ?? (endedByItself ? 'not_ready' : undefined);
   if (cause === undefined) return {};
   return failureOf(draft, worker, { cause, message: whyStopped(task), ...subnetsOf(draft, task) });
+}
+
+/** The breaker's view of a warm worker that ends by itself before it lasted: its template was never ready in truth. */
+export function earlyEnd(draft: Draft, worker: Worker, task: FleetWorker): { failure?: ProviderFailure } {
+  if (!endedEarly(worker, task, draft.now)) return {};
+  const message = `it ended by itself soon after it was warm: ${whyStopped(task)}`;
+  return failureOf(draft, worker, { cause: 'not_ready', reached: 'warm', message });
 }
 
 /** The subnets of the task's zone, where that is known: what was missing was missing there. */

@@ -130,6 +130,16 @@ describe('after its wait, a breaker lets one trial through', () => {
     expect(asked([], {}, waiting(brokenImage, open({ provider: 'FARGATE_SPOT' })))).toEqual([]);
   });
 
+  test('not while a worker that may last is warm, where others ended soon after', () => {
+    const early = [breaker('not_ready', { template: 'dev-etl:1', reached: 'warm' })];
+    const warmAt = (at: number) => ({ workers: [aWorker({ id: 'w1', state: 'warm', warmAt: at })] });
+    expect(asked(early, {}, warmAt(noon - 59_999))).toEqual([]);
+    const launching = aWorker({ id: 'w1', state: 'launching' });
+    expect(asked(early, {}, { workers: [launching] })).toEqual([]);
+    const later = [breaker('not_ready', { template: 'dev-etl:1', reached: 'warm', since: noon - 20_000 })];
+    expect(asked(later, {}, warmAt(noon - 30_000))).toHaveLength(1);
+  });
+
   test('though a worker of it is warm, or one of another template is on its way', () => {
     expect(asked(brokenImage, {}, { workers: [aWorker({ id: 'w1', state: 'warm' })] })).toHaveLength(1);
     const workers = [aWorker({ id: 'w1', state: 'launching', template: 'dev-etl:0' })];

@@ -6,10 +6,11 @@ import { heldWords } from './breaker-words.ts';
 import { hasTripped } from './breakers.ts';
 import type { Draft, Rule } from './draft.ts';
 import { type Gap, gapsOf } from './gaps.ts';
+import { mayLast } from './lasting.ts';
 import { type Offer, offersOf } from './offers.ts';
 import { plannedBreakers } from './planned-breakers.ts';
 import { splitByCapacity } from './providers.ts';
-import { openLaunches, outstandingOf, standings } from './standing.ts';
+import { openLaunches, outstandingOf, type Standing, standings } from './standing.ts';
 import { isHeld } from './want.ts';
 
 /** So many workers by one provider in one set of subnets. */
@@ -79,14 +80,21 @@ function wayOf(
 /** A half-open breaker lets one launch through, when nothing that could close it is on its way. */
 function trialOf(draft: Draft, template: string, { offers, breakers, planned }: Offered): Share | undefined {
   const open = openLaunches(draft).filter((record) => outstandingOf(draft, record) > 0);
-  const isBroken = breakers.some((breaker) => breaker.template === template && hasTripped(breaker));
+  const broken = breakers.filter((breaker) => breaker.template === template && hasTripped(breaker));
   const isOnItsWay =
-    standings(draft).some((worker) => worker.template === template && worker.state === 'launching') ||
+    standings(draft).some((worker) => isOnTrial(broken, worker, draft.now)) ||
     open.some((record) => record.template === template);
-  if (isBroken && isOnItsWay) return undefined;
+  if (broken.length > 0 && isOnItsWay) return undefined;
   const asked = new Set([...open, ...planned].map(({ provider }) => provider));
   const offer = offers.find(({ provider, ways }) => ways.trial !== undefined && !asked.has(provider));
   return offer?.ways.trial && { provider: offer.provider, subnets: offer.ways.trial, count: 1 };
+}
+
+function isOnTrial(broken: readonly Breaker[], { template, state, worker }: Standing, now: number): boolean {
+  const own = broken.filter((breaker) => breaker.template === template);
+  if (state === 'launching') return own.length > 0;
+  if (state !== 'warm') return false;
+  return own.some((breaker) => breaker.reached === 'warm' && mayLast(breaker, worker?.warmAt, now));
 }
 
 function workersByProvider(draft: Draft): ReadonlyMap<string, number> {

@@ -51,6 +51,24 @@ test('a worker that turns warm ends what was broken of its template', () => {
   expect(after([], broken)).toHaveLength(2);
 });
 
+test.each([
+  ['one that has been warm for a minute since', { state: 'warm', warmAt: noon - 60_000 }, 0],
+  ['one that has had a claim', { state: 'draining', fence: 1 }, 0],
+  ['not one that is warm for less', { state: 'warm', warmAt: noon - 59_999 }, 1],
+  ['not one that was warm before', { state: 'warm', warmAt: noon - 70_001 }, 1],
+  ['not one on its way out', { state: 'draining', warmAt: noon - 65_000 }, 1],
+] as const)('of workers that closes a breaker of early ends: %s', (_, parts, left) => {
+  const early = { ...breaker('not_ready', 'dev-etl:1'), since: noon - 70_000, reached: 'warm' } as const;
+  expect(after([], [early], { workers: [aWorker({ id: 'w', ...parts })] })).toHaveLength(left);
+});
+
+test('one that is just found to end proves nothing, however long it was warm', () => {
+  const early = { ...breaker('not_ready', 'dev-etl:1'), since: noon - 90_000, reached: 'warm' } as const;
+  const warm = aWorker({ id: 'w1', state: 'warm', warmAt: noon - 80_000 });
+  const ending = { ...drain, worker: warm };
+  expect(after([ending], [early], { workers: [warm] })).toHaveLength(1);
+});
+
 test('what is long over is forgotten', () => {
   expect(after([], [{ ...breaker('capacity'), openUntil: noon - 3_600_000 }])).toEqual([]);
 });

@@ -128,6 +128,10 @@ test('where maxWorkers leaves no room, no old worker goes ahead while launches o
 
 describe('a decision tells', () => {
   const settled = { ...emptyPoolState('etl'), provenTemplate: old };
+  const early: Breaker = {
+    ...({ provider: 'FARGATE', cause: 'not_ready', reached: 'warm', template: current } as const),
+    ...{ message: 'it ended', failures: 3, since: noon - 1000, openUntil: noon + 1000 },
+  };
   const late = { ...rollingOut(), openLaunches: [] };
   const told = (state: PoolState, workers: readonly Worker[], template: string = current) =>
     plan(observedWith({ state, workers, template, saying: starting(workers) }), noon)
@@ -150,9 +154,16 @@ describe('a decision tells', () => {
       `${current} has a warm worker: it replaces ${old} from now on`,
     ],
     [
+      'that the template is tried again',
+      { ...rollingOut({ warmAt: noon }), breakers: [early] },
+      some(2, old),
+      current,
+      `${current} is tried again, ${old} keeps the pool at its target: its workers end soon after they are warm`,
+    ],
+    [
       'that it is rolled out',
       rollingOut({ warmAt: noon }),
-      some(2, current),
+      some(2, current).map((one) => ({ ...one, warmAt: noon - 60_000 })),
       current,
       `${current} is rolled out: no warm worker of another template is left`,
     ],

@@ -26,6 +26,8 @@ function whatChanged({ observed, templateState }: Draft): string | undefined {
     return `${now.to} is new: one worker of it is tried first, ${provenTemplate} keeps the pool at its target`;
   if (before.halted === undefined && now.halted !== undefined)
     return `halted: ${now.halted.why}; ${provenTemplate} stays`;
+  if (before.warmAt !== undefined && now.warmAt === undefined)
+    return `${now.to} is tried again, ${provenTemplate} keeps the pool at its target: its workers end soon after they are warm`;
   if (before.warmAt === undefined && now.warmAt !== undefined)
     return `${now.to} has a warm worker: it replaces ${provenTemplate} from now on`;
   return undefined;

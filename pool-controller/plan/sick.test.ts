@@ -43,6 +43,16 @@ describe('a warm worker', () => {
     ]);
   });
 
+  test('that ends by itself soon after it was warm counts as a launch that failed', () => {
+    const workers = [aWorker({ id: 'w1', state: 'warm' })];
+    const task = aTask({ id: 'w1', desiredStatus: 'STOPPED', status: 'DEPROVISIONING' });
+    const ended = { ...task, stopCode: 'EssentialContainerExited' };
+    expect(found({ workers, tasks: [ended] }).actions).toMatchObject([
+      { kind: 'drain', failure: { cause: 'not_ready', reached: 'warm' } },
+    ]);
+    expect(found({ workers, tasks: [task] }).actions?.[0]).not.toHaveProperty('failure');
+  });
+
   test('is not sick by the same silent answer twice', () => {
     const workers = [aWorker({ id: 'w1', state: 'warm', silentSince: noon - 20_000 })];
     const probes = new Map([['w1', { at: noon - 20_000, probe: silent }]]);

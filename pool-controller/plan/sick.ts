@@ -1,5 +1,6 @@
 import type { Worker } from '../../shared/pool/worker.ts';
-import type { Action, Marks } from './action.ts';
+import type { Action, Marks, ProviderFailure } from './action.ts';
+import { earlyEnd } from './close.ts';
 import {
   type Draft,
   drainMilliseconds,
@@ -17,7 +18,11 @@ const silentSeconds = 15;
 /** How long a slot may be taken with nothing running in it. */
 const leakedSeconds = 30;
 
-type Sickness = { readonly reason: string; readonly stopsAt: 'once' | 'drained' };
+type Sickness = {
+  readonly reason: string;
+  readonly stopsAt: 'once' | 'drained';
+  readonly failure?: ProviderFailure;
+};
 
 /**
  * Warm workers that are silent, leak slots, are stuck or turn out to be somebody else drain. Claimed ones are
@@ -44,10 +49,9 @@ function examine(draft: Draft, worker: Worker, networkDoubted: boolean): Finding
     return { problems: [`${claimedBy(worker)}: ${sickness.reason}`] };
   }
   const { now } = draft;
-  const drainDeadline = sickness.stopsAt === 'once' ? now : now + drainMilliseconds(draft);
-  return {
-    actions: [{ kind: 'drain', worker, drainingAt: now, drainDeadline, reason: sickness.reason }],
-  };
+  const { stopsAt, ...why } = sickness;
+  const drainDeadline = stopsAt === 'once' ? now : now + drainMilliseconds(draft);
+  return { actions: [{ kind: 'drain', worker, drainingAt: now, drainDeadline, ...why }] };
 }
 
 /** ECS gives a task of Spot two minutes: its holder can read of it, and nothing of ours can put it off. */
@@ -68,7 +72,7 @@ function claimedBy({ id, claim }: Worker): string {
 function diagnose(draft: Draft, worker: Worker, networkDoubted: boolean): Sickness | undefined {
   const task = taskOf(draft, worker);
   if (task?.desiredStatus === 'STOPPED') {
-    return { reason: 'ECS is stopping it', stopsAt: 'drained' };
+    return { reason: 'ECS is stopping it', stopsAt: 'drained', ...earlyEnd(draft, worker, task) };
   }
   const seen = probeOf(draft, worker);
   if (seen === undefined) return undefined;

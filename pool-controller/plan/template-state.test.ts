@@ -87,6 +87,22 @@ describe('a roll-out', () => {
     expect(next(rollingOut({ warmAt: noon - 1000 }), two, workers).rollOut?.warmAt).toBe(noon - 1000);
   });
 
+  test('has proven nothing any more once its workers end soon after they are warm, until one lasts', () => {
+    const early = { ...breaker(noon - 2 * minute), failures: 3, reached: 'warm' } as const;
+    const state = { ...rollingOut({ warmAt: noon - 3 * minute }), breakers: [early] };
+    expect(next(state, two, [warm(one), warm(two, noon - 9000)]).rollOut).not.toHaveProperty('warmAt');
+    expect(next(state, two, [warm(one), warm(two)]).rollOut?.warmAt).toBe(noon - minute);
+    const twice = { ...state, breakers: [{ ...early, failures: 2 }] };
+    expect(next(twice, two, [warm(one)]).rollOut?.warmAt).toBe(noon - 3 * minute);
+  });
+
+  test('is not over before one of its workers has lasted, or was claimed', () => {
+    const young = { ...warm(two, noon - 59_999), id: 'young' };
+    expect(next(rollingOut(), two, [young])).toHaveProperty('rollOut');
+    const claimed = { ...young, id: 'claimed', state: 'claimed', fence: 1 } as const;
+    expect(next(rollingOut(), two, [young, claimed])).toEqual({ provenTemplate: two });
+  });
+
   test('is over when no warm worker of another template is left, claimed ones or not', () => {
     const leaving = [workerOf(one, { state: 'claimed' }), workerOf(one, { state: 'draining' })];
     expect(next(rollingOut(), two, [warm(two), ...leaving])).toEqual({ provenTemplate: two });

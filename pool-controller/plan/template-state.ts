@@ -2,7 +2,9 @@ import type { RollOut } from '../../shared/pool/pool-state.ts';
 import { rollOutDeadlineSeconds, type TemplateState } from '../../shared/pool/roll-out.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
 import type { Observed } from '../observed.ts';
+import { hasTripped } from './breakers.ts';
 import { hasChance } from './chance.ts';
+import { hasLasted } from './lasting.ts';
 import { medianTimeToWarm } from './time-to-warm.ts';
 
 /** Where a pool's templates stand after what was observed. Epoch milliseconds. Pure. */
@@ -12,8 +14,8 @@ export function nextTemplateState(observed: Observed, now: number): TemplateStat
   const proven = provenSoFar(observed, template);
   if (proven === undefined || proven === template) return stateOf(proven, undefined);
   const rollOut = state.rollOut?.to === template ? state.rollOut : { to: template, startedAt: now };
-  const seen = withEvidence(observed, rollOut);
-  if (isComplete(observed, seen)) return { provenTemplate: template };
+  const seen = withEvidence(observed, rollOut, now);
+  if (isComplete(observed, seen, now)) return { provenTemplate: template };
   return { provenTemplate: proven, rollOut: withDeadline(observed, withWait(observed, seen, now), now) };
 }
 
@@ -53,7 +55,8 @@ function provenByRows(workers: readonly Worker[], template: string): string | un
   return reached.some((worker) => worker.template === template) ? template : reached[0]?.template;
 }
 
-function withEvidence({ workers, state }: Observed, rollOut: RollOut): RollOut {
+function withEvidence(observed: Observed, rollOut: RollOut, now: number): RollOut {
+  const { workers, state } = observed;
   const { to, startedAt, waitingSince, halted } = rollOut;
   const own = workers.filter(({ template }) => template === to);
   const triesAt = [
@@ -61,7 +64,9 @@ function withEvidence({ workers, state }: Observed, rollOut: RollOut): RollOut {
     ...state.breakers.filter(({ template }) => template === to).map(({ since }) => since),
   ];
   const triedAt = triesAt.length === 0 ? undefined : (rollOut.triedAt ?? Math.min(...triesAt));
-  const warmAt = latest([rollOut.warmAt, ...own.map((worker) => worker.warmAt)]);
+  const warmAt = endsEarly(observed, to)
+    ? latest(own.filter((worker) => hasLasted(worker, now)).map((worker) => worker.warmAt))
+    : latest([rollOut.warmAt, ...own.map((worker) => worker.warmAt)]);
   return {
     to,
     startedAt,
@@ -72,9 +77,17 @@ function withEvidence({ workers, state }: Observed, rollOut: RollOut): RollOut {
   };
 }
 
-/** A worker that is on its way out, or claimed, is no reason to go on. */
-function isComplete({ workers }: Observed, { to, warmAt, halted }: RollOut): boolean {
+/** Workers that end soon after they are warm prove nothing: what they had proven is tried again. */
+function endsEarly({ state }: Observed, to: string): boolean {
+  return state.breakers.some(
+    (breaker) => breaker.template === to && breaker.reached === 'warm' && hasTripped(breaker),
+  );
+}
+
+/** Once one of its workers has lasted. A worker that is on its way out, or claimed, is no reason to go on. */
+function isComplete({ workers }: Observed, { to, warmAt, halted }: RollOut, now: number): boolean {
   if (warmAt === undefined || halted !== undefined) return false;
+  if (!workers.some((worker) => worker.template === to && hasLasted(worker, now))) return false;
   return !workers.some(({ template, state }) => state === 'warm' && template !== to);
 }
 
@@ -98,7 +111,8 @@ function withDeadline(observed: Observed, rollOut: RollOut, now: number): RollOu
   if (failingFor < seconds * 1000) return rollOut;
   const reason = whyNotWarm(observed, rollOut, now - seconds * 1000);
   if (reason === undefined) return rollOut;
-  const why = `none of its workers got warm within ${Math.round(seconds)} s: ${reason}`;
+  const what = endsEarly(observed, rollOut.to) ? 'lasted' : 'got warm';
+  const why = `none of its workers ${what} within ${Math.round(seconds)} s: ${reason}`;
   return { ...rollOut, halted: { at: now, why } };
 }
 

@@ -27,6 +27,7 @@ const breakerSchema = z.object({
   cause: z.enum(launchCauses),
   template: z.string().exactOptional(),
   subnets: z.array(z.string()).exactOptional(),
+  reached: z.literal('warm').exactOptional(),
   message: z.string(),
   failures: z.number(),
   since: z.number(),

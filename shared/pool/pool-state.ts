@@ -23,6 +23,8 @@ export type Breaker = {
   readonly template?: string;
   /** Of a cause that lies in a place: the subnets of the launches that failed. */
   readonly subnets?: readonly string[];
+  /** Of workers that were warm, and ended by themselves soon after: one that turns warm proves nothing, one that lasts does. */
+  readonly reached?: 'warm';
   /** What AWS said. */
   readonly message: string;
   readonly failures: number;

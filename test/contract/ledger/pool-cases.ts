@@ -43,7 +43,7 @@ function stateCases(tier: Tier): void {
       openUntil: 2,
     } as const;
     const second = aState(2, { breakers: [breaker], openLaunches: [{ ...launch, emptyListingAt: start }] });
-    const held = { ...breaker, cause: 'capacity', subnets: ['subnet-a'], template: 'dev-etl:2' } as const;
+    const held = { ...breaker, cause: 'capacity', subnets: ['subnet-a'], template: 'dev-etl:2', reached: 'warm' } as const;
     const told = { triedAt: 2, waitingSince: 5, warmAt: 3, halted: { at: 4, why: 'x' } };
     const rollOut = { to: 'dev-etl:2', startedAt: 1, ...told };
     const third = aState(3, { breakers: [held], provenTemplate: 'dev-etl:1', rollOut });
