@@ -11,6 +11,7 @@ import { createVirtualWorkers, type VirtualWorkers, type WorkersWatch } from './
 export const workerFigures = {
   bootSeconds: [0.5, 6],
   stopSeconds: [0.1, 3],
+  livesSeconds: [3, 20],
   answerSeconds: [0.001, 0.05],
   probeTimeoutSeconds: 2,
 } as const;
@@ -51,7 +52,7 @@ export function openAccount({ seed, time, entries, ecsWatch, workersWatch }: Acc
     planOf: (task) => {
       const reason = conditions.startsFail();
       if (reason !== undefined) return { kind: 'fails', reason };
-      return templates.isUseless(task) ? { kind: 'never_listens' } : { kind: 'runs' };
+      return { kind: templates.flawOf(task) ?? 'runs' };
     },
     watch: workersWatch,
   });

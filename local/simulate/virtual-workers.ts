@@ -10,6 +10,8 @@ import type { VirtualTime } from './virtual-time.ts';
 type WorkerFigures = {
   readonly bootSeconds: readonly [number, number];
   readonly stopSeconds: readonly [number, number];
+  /** How long one lives that ends by itself, after it listens. */
+  readonly livesSeconds: readonly [number, number];
   readonly answerSeconds: readonly [number, number];
   /** How long a probe waits for an answer. */
   readonly probeTimeoutSeconds: number;
@@ -20,7 +22,9 @@ type StartPlan =
   | { readonly kind: 'runs' }
   | { readonly kind: 'fails'; readonly reason: string }
   /** It runs, and nothing ever listens. */
-  | { readonly kind: 'never_listens' };
+  | { readonly kind: 'never_listens' }
+  /** It listens, and ends by itself soon after. */
+  | { readonly kind: 'dies' };
 
 /** Told what happens between the pool and its workers. */
 export type WorkersWatch = {
@@ -113,7 +117,10 @@ function createHost({ time, random, figures, report, planOf, watch }: WorkersOpt
     }
     const process = processOf(task, random, time.now() + between(random, figures.bootSeconds));
     processes.set(task.id, process);
-    if (plan.kind === 'runs') listen(process);
+    if (plan.kind !== 'never_listens') listen(process);
+    if (plan.kind === 'dies') {
+      time.at(process.listensAt + between(random, figures.livesSeconds), () => end(task.id, 1));
+    }
     time.at(time.now(), () => report({ kind: 'started', taskId: task.id }));
   };
   const signal = (taskId: string, name: 'SIGTERM' | 'SIGKILL') => {

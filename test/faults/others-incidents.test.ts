@@ -74,7 +74,7 @@ describe('agent-sandbox#1215: five times the target was launched, since the list
 
   test('workers that never get ready are not launched again while they are given their time', async () => {
     const world = incident({ target: { fixed: 5 }, maxWorkers: 40, readySeconds: 120 });
-    world.account.templates.registerUseless(world.config, world.time.now());
+    world.account.templates.registerUseless(world.config, 'never_listens', world.time.now());
     world.startController();
     await world.pass(120);
     expect([launchesAsked(world), world.tasksAlive()]).toEqual([5, 5]);
@@ -202,7 +202,7 @@ describe('agent-sandbox#426: a roll-out ended every warm worker at once, and the
 
   test('a template whose workers never get ready leaves the pool as it was, and grabs are made good', async () => {
     const world = await rollingOut();
-    world.account.templates.registerUseless(world.config, world.time.now());
+    world.account.templates.registerUseless(world.config, 'never_listens', world.time.now());
     const gateway = world.startGateway();
     for (let round = 0; round < 6; round += 1) {
       await stayWarmFor(world, 60);

@@ -38,6 +38,8 @@ export const scheduledFaults = {
   newTemplate: { perHour: 0.15, seconds: [0, 0] },
   /** A new template whose workers never get ready, and after a while a good one. */
   templateNeverReady: { perHour: 0.08, seconds: [100, 900] },
+  /** A new template whose workers get ready and end seconds later, and after a while a good one. */
+  templateDies: { perHour: 0.08, seconds: [100, 900] },
   targetChanged: { perHour: 0.3, seconds: [60, 900] },
   maxWorkersChanged: { perHour: 0.2, seconds: [60, 900] },
   /** A deployment with another lease, drain, reuse or capacity. */

@@ -3,6 +3,7 @@ import { workerPriceUsdPerHour } from '../../../shared/pool/fargate-price.ts';
 import type { PoolOverride } from '../../../shared/pool/pool-state.ts';
 import type { World } from '../world.ts';
 import type { ScheduledEvent } from './events.ts';
+import type { Flaw } from './templates.ts';
 
 function poolOf({ settings }: World, [pick]: readonly [number, number]): PoolConfig | undefined {
   const entries = settings.entries();
@@ -79,20 +80,23 @@ function newTemplate({ account, settings, time }: World): () => void {
   return () => undefined;
 }
 
-function templateNeverReady(world: World, { picks }: ScheduledEvent): (() => void) | undefined {
-  const config = poolOf(world, picks);
-  if (config === undefined) return undefined;
-  const { account, time } = world;
-  account.templates.registerUseless(config, time.now());
-  return () => {
-    if (account.templates.needsBetter(config)) account.templates.register(config, time.now());
+function uselessTemplate(flaw: Flaw) {
+  return (world: World, { picks }: ScheduledEvent): (() => void) | undefined => {
+    const config = poolOf(world, picks);
+    if (config === undefined) return undefined;
+    const { account, time } = world;
+    account.templates.registerUseless(config, flaw, time.now());
+    return () => {
+      if (account.templates.needsBetter(config)) account.templates.register(config, time.now());
+    };
   };
 }
 
 /** What operators and deployments change while the pool runs. */
 export const operatorTroubles = {
   newTemplate,
-  templateNeverReady,
+  templateNeverReady: uselessTemplate('never_listens'),
+  templateDies: uselessTemplate('dies'),
   maxWorkersChanged,
   spendLimited,
   poolChanged,

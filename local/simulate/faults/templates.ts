@@ -6,19 +6,21 @@ import type { VirtualEcs } from '../virtual-ecs.ts';
 
 export const cluster = 'sim';
 
+export type Flaw = 'never_listens' | 'dies';
+
 /** The pools' task definitions, some of which are of no use. */
 export type Templates = {
   register(config: PoolConfig, now: number): void;
-  /** Registers one whose workers never listen. */
-  registerUseless(config: PoolConfig, now: number): void;
-  isUseless(task: TaskStart): boolean;
+  /** Registers one whose workers never listen, or end seconds after they do. */
+  registerUseless(config: PoolConfig, flaw: Flaw, now: number): void;
+  flawOf(task: TaskStart): Flaw | undefined;
   /** Whether the newest one of a pool is useless. */
   needsBetter(config: PoolConfig): boolean;
 };
 
 export function createTemplates({ model }: Pick<VirtualEcs, 'model'>): Templates {
   const newest = new Map<string, number>();
-  const useless = new Set<string>();
+  const useless = new Map<string, Flaw>();
   const register = (config: PoolConfig, now: number) => {
     const family = familyOf(cluster, config.name);
     const definition = taskDefinitionOf({ family, pool: config, image: config.image });
@@ -31,10 +33,10 @@ export function createTemplates({ model }: Pick<VirtualEcs, 'model'>): Templates
     register: (config, now) => {
       register(config, now);
     },
-    registerUseless: (config, now) => {
-      useless.add(register(config, now));
+    registerUseless: (config, flaw, now) => {
+      useless.set(register(config, now), flaw);
     },
-    isUseless: ({ family, revision }) => useless.has(`${family}:${revision}`),
+    flawOf: ({ family, revision }) => useless.get(`${family}:${revision}`),
     needsBetter({ name }) {
       const family = familyOf(cluster, name);
       return useless.has(`${family}:${newest.get(family)}`);
