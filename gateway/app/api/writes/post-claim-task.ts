@@ -1,6 +1,8 @@
 import { CallerError, ServiceError } from '../../../../shared/pool/errors.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
+import type { WorkerEndpoint } from '../../../../shared/worker/probe.ts';
 import type { FoundClaim } from '../../claims/claims.ts';
+import { verdictOf } from '../../claims/handing-out.ts';
 import { configOfClaim } from '../../claims/pool-config.ts';
 import { endpointOf } from '../../claims/worker-endpoint.ts';
 import type { GatewayPorts } from '../ports.ts';
@@ -9,7 +11,7 @@ import { type PostedTask, postedTask } from './worker-answer.ts';
 
 type PostPorts = Pick<GatewayPorts, 'pools'> & {
   readonly claims: Pick<GatewayPorts['claims'], 'find' | 'confirm'>;
-  readonly worker: Pick<GatewayPorts['worker'], 'postTask'>;
+  readonly worker: Pick<GatewayPorts['worker'], 'probe' | 'postTask'>;
   readonly clock: Pick<GatewayPorts['clock'], 'now'>;
 };
 
@@ -33,8 +35,23 @@ export async function postClaimTask(
   if (endpoint === undefined) {
     throw new ServiceError('worker_gone', `worker "${worker.id}" has no address; release the claim`);
   }
+  await checkIdentity(ports, worker, endpoint);
   await ports.claims.confirm(found.claim);
   return postedTask(worker, await ports.worker.postTask(endpoint, task.body));
+}
+
+/** An address may be given again: a task must not reach whoever has it now. A worker that is slow is asked all the same. */
+async function checkIdentity(
+  ports: Pick<PostPorts, 'worker'>,
+  worker: Worker,
+  endpoint: WorkerEndpoint,
+): Promise<void> {
+  if (worker.identity === undefined) return;
+  if (verdictOf(await ports.worker.probe(endpoint), worker) !== 'somebody_else') return;
+  throw new ServiceError(
+    'worker_gone',
+    `another worker answers at the address of "${worker.id}"; release the claim and make a new grab`,
+  );
 }
 
 function workerOfLive({ claim, worker, live }: FoundClaim): Worker {

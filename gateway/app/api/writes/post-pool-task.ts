@@ -2,6 +2,7 @@ import type { PoolConfig } from '../../../../shared/pool/config.ts';
 import { CallerError, ServiceError } from '../../../../shared/pool/errors.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { WorkerAnswer } from '../../../../shared/worker/task.ts';
+import { verdictOf } from '../../claims/handing-out.ts';
 import { endpointOf } from '../../claims/worker-endpoint.ts';
 import { inParallel } from '../../in-parallel.ts';
 import type { GatewayPorts } from '../ports.ts';
@@ -12,6 +13,11 @@ const probesAtOnce = 16;
 /** Workers that a task is offered to: one is full by now, or gone, and the next is tried. */
 const maxOffers = 3;
 
+type PostPorts = {
+  readonly ledger: Pick<GatewayPorts['ledger'], 'liveWorkers'>;
+  readonly worker: Pick<GatewayPorts['worker'], 'probe' | 'postTask'>;
+};
+
 /** A warm worker that answered just now, with its free slots. */
 type Candidate = { readonly worker: Worker; readonly freeSlots: number };
 
@@ -19,11 +25,7 @@ type Candidate = { readonly worker: Worker; readonly freeSlots: number };
  * Posts a task to the worker of a shared pool with most free slots, asked now. The next one is tried only where
  * it is certain that the task didn't start. Throws `pool_exclusive`, `pool_empty`, `worker_failed`.
  */
-export async function postPoolTask(
-  ports: Pick<GatewayPorts, 'ledger' | 'worker'>,
-  config: PoolConfig,
-  body: unknown,
-): Promise<PostedTask> {
+export async function postPoolTask(ports: PostPorts, config: PoolConfig, body: unknown): Promise<PostedTask> {
   if (config.mode === 'exclusive') throw exclusive(config.name);
   const workers = await ports.ledger.liveWorkers(config.name);
   const candidates = await mostFreeFirst(ports, config, workers);
@@ -41,7 +43,7 @@ export async function postPoolTask(
 }
 
 async function mostFreeFirst(
-  ports: Pick<GatewayPorts, 'worker'>,
+  ports: Pick<PostPorts, 'worker'>,
   config: PoolConfig,
   workers: readonly Worker[],
 ): Promise<readonly Candidate[]> {
@@ -50,7 +52,8 @@ async function mostFreeFirst(
     const endpoint = endpointOf(worker, config);
     if (endpoint === undefined) return [];
     const probe = await ports.worker.probe(endpoint);
-    return probe.kind === 'ready' ? [{ worker, freeSlots: probe.status?.freeSlots ?? 0 }] : [];
+    if (probe.kind !== 'ready' || verdictOf(probe, worker) === 'somebody_else') return [];
+    return [{ worker, freeSlots: probe.status?.freeSlots ?? 0 }];
   });
   return asked.flat().toSorted((left, right) => right.freeSlots - left.freeSlots);
 }
