@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { apply } from './apply.ts';
-import { aPool, aWorker, noon, observedWith } from './fakes/builders.ts';
+import { aKnownTemplate, aPool, aWorker, noon, observedWith } from './fakes/builders.ts';
 import { aWorld, type World } from './fakes/world.ts';
 import { memoryOf } from './memory.ts';
 import { emptyPoolState } from './observed.ts';
@@ -51,7 +51,8 @@ describe('a plan that launches or drains', () => {
   test('leaves the sequence alone where nothing is launched or drained', async () => {
     const world = aWorld();
     const workers = [aWorker({ id: 'w1', state: 'draining' }), ...surplus.slice(0, 2)];
-    const state = { ...emptyPoolState('etl'), provenTemplate: 'dev-etl:1' };
+    const knownTemplates = [aKnownTemplate('dev-etl:1')];
+    const state = { ...emptyPoolState('etl'), provenTemplate: 'dev-etl:1', knownTemplates };
     await applied(world, { workers, state });
     expect(world.ledger.content.states.size).toBe(0);
     expect(world.fleet.stops).toEqual(['w1']);

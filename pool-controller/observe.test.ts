@@ -80,6 +80,18 @@ describe('the fleet', () => {
     expect([...observed.emptyListings]).toEqual(['wp-nothing']);
   });
 
+  test('its current template is believed for a while, and asked for again where the configuration has changed', async () => {
+    const world = aWorld();
+    const { look, memory } = looking(world);
+    const asked = vi.spyOn(world.ports.fleet, 'currentTemplate');
+    await look();
+    await look();
+    expect(asked).toHaveBeenCalledTimes(1);
+    world.fleet.habits.template = 'dev-etl:2';
+    const observed = await lookAt(world, { config: aPool({ port: 80 }) }, memory);
+    expect([observed.config?.port, observed.template]).toEqual([80, 'dev-etl:2']);
+  });
+
   test('half a view is none: a fleet that does not answer fails the whole look', async () => {
     const world = aWorld();
     const { look } = looking(world);

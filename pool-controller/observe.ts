@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KnownPool } from '../shared/ledger/known-pools.ts';
+import type { PoolConfig } from '../shared/pool/config.ts';
 import type { PoolEntry } from '../shared/pool/directory.ts';
 import { forgetOthers, type PoolMemory } from './memory.ts';
 import { fleetView } from './observe/fleet-view.ts';
@@ -30,7 +32,7 @@ export async function observe(
   memory: PoolMemory,
 ): Promise<Observed> {
   const { ledger } = ports;
-  if (entry !== undefined) memory.config = entry.config;
+  if (entry !== undefined) rememberConfig(memory, entry.config);
   // The state was read before the rows: a launch closes its record after its workers have rows, so that
   // whatever is missing from the one is in the other.
   const { state = emptyPoolState(pool), override } = known?.read() ?? {};
@@ -56,6 +58,12 @@ export async function observe(
     subnets: await placedSubnets(ports, memory),
     jitter: ports.random.number(),
   };
+}
+
+/** A configuration that has changed may have a template of its own: what the row knows of each is true of that one. */
+function rememberConfig(memory: PoolMemory, config: PoolConfig): void {
+  if (!isDeepStrictEqual(memory.config, config)) delete memory.template;
+  memory.config = config;
 }
 
 async function templateOf(

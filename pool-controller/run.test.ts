@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { workerPriceUsdPerHour } from '../shared/pool/fargate-price.ts';
 import type { WorkerState } from '../shared/pool/worker.ts';
 import { aLaunch, aPool, noon } from './fakes/builders.ts';
 import { aWorld, type World } from './fakes/world.ts';
@@ -204,6 +205,60 @@ describe('a new template that never gets ready', () => {
     await world.clock.pass(600_000);
     expect(world.fleet.sent.map(({ template }) => template)).toEqual([]);
     await next.end();
+  });
+});
+
+describe('a new template of another size', () => {
+  const [small, large] = [
+    { cpu: 1024, memory: 2048 },
+    { cpu: 4096, memory: 8192 },
+  ];
+  // 0.0394 USD an hour for a small one, and 0.158 USD for a large one.
+  const maxSpendPerHour = 0.4;
+  const limits = { target: { fixed: 9 }, maxWorkers: 40, maxSpendPerHour };
+  const changedTo = async (world: World, size: Record<string, unknown>) => {
+    const controller = started(world);
+    await world.clock.pass(30_000);
+    world.pools = [aPool({ ...limits, ...size })];
+    world.fleet.habits.template = 'dev-etl:2';
+    return controller;
+  };
+  const spentUsd = ({ ledger }: World, priceOf: (template: string) => number) =>
+    [...ledger.content.live.values()].reduce((sum, { template }) => sum + priceOf(template), 0);
+  const priceWhere =
+    (before: Record<string, unknown>, after: Record<string, unknown>) => (template: string) =>
+      workerPriceUsdPerHour(aPool(template === 'dev-etl:1' ? before : after));
+
+  test.each([
+    ['smaller', large, small, 9],
+    ['larger', small, large, 2],
+  ] as const)('a %s one: the pool never costs more than its budget, and gets there', async (...given) => {
+    const [, before, after, most] = given;
+    const world = aWorld([aPool({ ...limits, ...before })]);
+    const controller = await changedTo(world, after);
+    for (let second = 0; second < 240; second += 1) {
+      await world.clock.pass(1000);
+      expect(spentUsd(world, priceWhere(before, after))).toBeLessThanOrEqual(maxSpendPerHour);
+    }
+    expect([...world.ledger.content.live.values()].map(({ template, state }) => [template, state])).toEqual(
+      Array(most).fill(['dev-etl:2', 'warm']),
+    );
+    await controller.end();
+  });
+
+  test('a smaller one that never gets ready: the larger ones are launched for what they cost', async () => {
+    const world = aWorld([aPool({ ...limits, ...large })]);
+    world.fleet.habits.says = ({ template }) =>
+      template === 'dev-etl:1'
+        ? { kind: 'ready', idle: true, leaked: false }
+        : { kind: 'unready', message: '' };
+    const controller = await changedTo(world, small);
+    for (let second = 0; second < 900; second += 1) {
+      await world.clock.pass(1000);
+      expect(spentUsd(world, priceWhere(large, small))).toBeLessThanOrEqual(maxSpendPerHour);
+    }
+    expect(states(world)).toEqual({ warm: 2 });
+    await controller.end();
   });
 });
 

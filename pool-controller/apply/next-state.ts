@@ -48,6 +48,7 @@ export function advanceOf(
       openLaunches: [...kept, ...fresh.map(({ record }) => record)],
       breakers: plan.breakers,
       ...plan.templateState,
+      knownTemplates: plan.knownTemplates,
     },
   };
 }

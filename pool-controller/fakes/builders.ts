@@ -1,5 +1,6 @@
 import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
 import { type PoolConfig, parsePools } from '../../shared/pool/config.ts';
+import type { KnownTemplate } from '../../shared/pool/known-templates.ts';
 import type { LaunchRecord } from '../../shared/pool/launch.ts';
 import type { PoolState, RollOut } from '../../shared/pool/pool-state.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
@@ -87,6 +88,12 @@ export function rollingOut(rollOut: Partial<RollOut> = {}): PoolState {
     provenTemplate: 'dev-etl:1',
     rollOut: { to: 'dev-etl:2', startedAt: noon - 60_000, ...rollOut },
   };
+}
+
+/** What the row knows of a template whose workers were as a pool would have them. */
+export function aKnownTemplate(template: string, keys: Record<string, unknown> = {}): KnownTemplate {
+  const { architecture, cpu, memory, port, worker, readySeconds } = aPool(keys);
+  return { template, architecture, cpu, memory, port, worker, readySeconds };
 }
 
 type View = Partial<Omit<Observed, 'tasks' | 'probes'>> & {

@@ -1,6 +1,7 @@
 import type { FleetWorker, LaunchFailure } from '../../shared/fleet/fleet-worker.ts';
 import type { Claim, EndedClaim } from '../../shared/pool/claim.ts';
 import type { CapacityProvider } from '../../shared/pool/config.ts';
+import type { KnownTemplate } from '../../shared/pool/known-templates.ts';
 import type { LaunchRecord } from '../../shared/pool/launch.ts';
 import type { Breaker } from '../../shared/pool/pool-state.ts';
 import type { GrabRequest } from '../../shared/pool/request.ts';
@@ -110,6 +111,8 @@ export type Plan = {
   /** The breakers as they will stand, launches of this plan not yet counted. */
   readonly breakers: readonly Breaker[];
   readonly templateState: TemplateState;
+  /** What the pool's row is to know of the templates in use. */
+  readonly knownTemplates: readonly KnownTemplate[];
   /** Whether the pool's row has to be written for its breakers or templates. */
   readonly stateChanged: boolean;
   /** What is wrong now, in words, the gravest first. */

@@ -1,6 +1,6 @@
-import { affordableWorkers } from '../../shared/pool/fargate-price.ts';
 import type { Observed } from '../observed.ts';
 import { offersOf } from './offers.ts';
+import { affordableMore, headcountOf } from './spend.ts';
 import { isHeld, wanted } from './want.ts';
 
 /**
@@ -14,12 +14,15 @@ export function hasChance(observed: Observed, template: string, now: number): bo
   if (config === undefined || isHeld(moment) || wanted(moment) === 0) return false;
   const others = state.breakers.filter((breaker) => breaker.template === undefined);
   const offers = offersOf(others, template, { config, subnets, now });
-  return hasRoom(observed) && offers.some(({ ways }) => Object.keys(ways).length > 0);
+  return hasRoom(observed, template) && offers.some(({ ways }) => Object.keys(ways).length > 0);
 }
 
 /** Warm workers can make room for a new one; claimed ones, and those on their way out, can't. */
-function hasRoom({ config, workers }: Observed): boolean {
+function hasRoom(observed: Observed, template: string): boolean {
+  const { config, workers } = observed;
   if (config === undefined) return false;
-  const most = Math.min(config.maxWorkers, affordableWorkers(config));
-  return workers.filter(({ state }) => state !== 'warm').length < most;
+  const staying = workers.filter(({ state }) => state !== 'warm');
+  return (
+    staying.length < config.maxWorkers && affordableMore({ observed }, headcountOf(staying), template, 1) > 0
+  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PoolConfig } from '../../shared/pool/config.ts';
-import { aLaunch, aPool, aTask, aWorker, noon, observedWith } from '../fakes/builders.ts';
+import { aKnownTemplate, aLaunch, aPool, aTask, aWorker, noon, observedWith } from '../fakes/builders.ts';
 import { emptyPoolState, type Observed } from '../observed.ts';
 import type { Action } from './action.ts';
 import { draftOf, withFindings } from './draft.ts';
@@ -73,6 +73,20 @@ describe('a launch without an answer, under a limit that was lowered since', () 
         'launch wp-1 has no answer yet, and is not asked for again: there is no room for it within maxWorkers and maxSpendPerHour',
       ],
     ]);
+  });
+
+  test('is not asked for again where its template is dearer than the current one', () => {
+    const config = aPool({ cpu: 1024, memory: 2048, maxWorkers: 40, maxSpendPerHour: 0.2 });
+    const state = records(1, 'wp-1');
+    const knownTemplates = [aKnownTemplate('dev-etl:1', { cpu: 2048, memory: 4096 })];
+    const seen = (known: Partial<Observed['state']>) =>
+      observedWith({ config, state: { ...state, ...known }, workers: [], template: 'dev-etl:2' });
+    const replays = (view: Observed) => launchRecords(draftOf(view, noon)).actions?.length;
+    expect(replays(seen({ knownTemplates }))).toBe(1);
+    const two = records(2, 'wp-1');
+    expect(replays({ ...seen({}), state: { ...two, knownTemplates } })).toBe(1);
+    const three = records(3, 'wp-1');
+    expect(replays({ ...seen({}), state: { ...three, knownTemplates } })).toBe(0);
   });
 
   test('is asked for again where it is the oldest, and there is room for one', () => {

@@ -1,9 +1,9 @@
-import { affordableWorkers } from '../../shared/pool/fargate-price.ts';
 import { type LaunchRecord, launchWindowSeconds, mayClose, mayReplay } from '../../shared/pool/launch.ts';
 import { isPaused } from '../../shared/pool/pool-state.ts';
 import type { Action } from './action.ts';
 import type { Draft, Findings, Rule } from './draft.ts';
-import { outstandingOf, rowCount } from './standing.ts';
+import { headcountOf, isPaidFor } from './spend.ts';
+import { expectedBy, type Placed, rowsOf } from './standing.ts';
 
 /** The longest pause between two attempts of one record. */
 const maxReplayPauseSeconds = 60;
@@ -30,11 +30,10 @@ export const launchRecords: Rule = (draft) => {
 function recordsThatFit(draft: Draft): ReadonlySet<string> {
   const { config, state } = draft.observed;
   if (config === undefined) return new Set();
-  const most = Math.min(config.maxWorkers, affordableWorkers(config));
-  let count = rowCount(draft);
+  let all: readonly Placed[] = rowsOf(draft);
   const fitting = state.openLaunches.filter((record) => {
-    count += outstandingOf(draft, record);
-    return count <= most;
+    all = [...all, ...expectedBy(draft, [record])];
+    return all.length <= config.maxWorkers && isPaidFor(draft, headcountOf(all));
   });
   return new Set(fitting.map(({ token }) => token));
 }

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { aLaunch, aPool, aTask, aWorker, noon, observedWith } from '../fakes/builders.ts';
+import type { Worker, WorkerState } from '../../shared/pool/worker.ts';
+import {
+  aKnownTemplate,
+  aLaunch,
+  aPool,
+  aTask,
+  aWorker,
+  noon,
+  observedWith,
+  rollingOut,
+} from '../fakes/builders.ts';
 import { emptyPoolState } from '../observed.ts';
 import type { Action } from './action.ts';
 import { draftOf, withFindings } from './draft.ts';
@@ -62,6 +72,39 @@ describe('launches', () => {
         '7 of 10 wanted workers are not launched: maxSpendPerHour is 0.2 USD, and a worker costs 0.0395 USD an hour',
       ],
     ]);
+  });
+
+  test('are paid for as their own template is, and so is what the pool has', () => {
+    // 0.0394 USD an hour each; four times that of the template before it.
+    const keys = { cpu: 1024, memory: 2048, maxWorkers: 50, maxSpendPerHour: 0.4 };
+    const knownTemplates = [aKnownTemplate('dev-etl:1', { cpu: 4096, memory: 8192 })];
+    const view = { workers: workers.slice(1), template: 'dev-etl:2' };
+    const state = { ...emptyPoolState('etl'), knownTemplates };
+    expect(limited([10], keys, { ...view, state })).toEqual([
+      [1],
+      [
+        '9 of 10 wanted workers are not launched: maxSpendPerHour is 0.4 USD, and a worker costs 0.1580 USD an hour',
+      ],
+    ]);
+    const openLaunches = [aLaunch({ token: 'wp-launch-0002' })];
+    expect(limited([10], keys, { ...view, state: { ...state, openLaunches } })[0]).toEqual([]);
+  });
+
+  test('of a cheaper template wait for a dearer one that room will be made for', () => {
+    const keys = { cpu: 4096, memory: 8192, maxWorkers: 50, maxSpendPerHour: 0.4 };
+    const knownTemplates = [aKnownTemplate('dev-etl:1', { cpu: 1024, memory: 2048 })];
+    const launched = (own: readonly Worker[]) => {
+      const tried = { ...launch(1), template: 'dev-etl:2' } as Action;
+      const state = { ...rollingOut(), knownTemplates };
+      const view = observedWith({ config: aPool(keys), template: 'dev-etl:2', workers: own, state });
+      const draft = withFindings(draftOf(view, noon), { actions: [tried, launch(1)] });
+      return withinLimits(draft).actions.map((action) => 'template' in action && action.template);
+    };
+    const some = (count: number, state: WorkerState) =>
+      Array.from({ length: count }, (_, position) => aWorker({ id: `${state}${position}`, state }));
+    expect(launched([...some(6, 'warm')])).toEqual(['dev-etl:2']);
+    expect(launched([...some(7, 'warm')])).toEqual([]);
+    expect(launched([...some(7, 'claimed')])).toEqual(['dev-etl:1']);
   });
 
   test('are a hundred tasks a pass at most', () => {

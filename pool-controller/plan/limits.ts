@@ -1,8 +1,9 @@
-import { affordableWorkers, workerPriceUsdPerHour } from '../../shared/pool/fargate-price.ts';
 import { maxOpenLaunches } from '../../shared/pool/launch.ts';
 import { type ActionOf, isKind } from './action.ts';
 import type { Draft } from './draft.ts';
-import { openLaunches, outstandingOf, rowCount } from './standing.ts';
+import { canMakeRoom } from './keepable.ts';
+import { affordableMore, headcountOf, priceUsdPerHour, withMore } from './spend.ts';
+import { expectedBy, openLaunches, type Placed, rowsOf } from './standing.ts';
 
 /** Tasks that one pass launches: the burst that ECS's bucket of launches allows. Source: ECS service quotas. */
 const maxTasksPerPass = 100;
@@ -19,7 +20,7 @@ export function withinLimits(draft: Draft): Draft {
   if (asked.length === 0) return draft;
   const maxWorkers = draft.observed.config?.maxWorkers ?? 0;
   const cuts = [
-    (cut: Cut) => cutTasks(cut, maxWorkers - occupied(draft), `maxWorkers is ${maxWorkers}`),
+    (cut: Cut) => cutTasks(cut, maxWorkers - occupied(draft).length, `maxWorkers is ${maxWorkers}`),
     (cut: Cut) => cutToBudget(cut, draft),
     (cut: Cut) => cutTasks(cut, maxTasksPerPass, `a pass launches at most ${maxTasksPerPass}`),
     (cut: Cut) => cutRecords(cut, maxOpenLaunches - openLaunches(draft).length),
@@ -32,9 +33,8 @@ export function withinLimits(draft: Draft): Draft {
   return { ...draft, actions: [...others, ...launches], problems: [...draft.problems, ...problems] };
 }
 
-function occupied(draft: Draft): number {
-  const open = openLaunches(draft).reduce((sum, record) => sum + outstandingOf(draft, record), 0);
-  return rowCount(draft) + open;
+function occupied(draft: Draft): readonly Placed[] {
+  return [...rowsOf(draft), ...expectedBy(draft, openLaunches(draft))];
 }
 
 function cutTasks({ launches, problems }: Cut, room: number, why: string): Cut {
@@ -45,17 +45,31 @@ function cutTasks({ launches, problems }: Cut, room: number, why: string): Cut {
     const count = Math.min(launch.count, room - countOf(kept));
     if (count > 0) kept.push({ ...launch, count });
   }
-  const problem = `${asked - countOf(kept)} of ${asked} wanted workers are not launched: ${why}`;
-  return { launches: kept, problems: [...problems, problem] };
+  return { launches: kept, problems: [...problems, notLaunched(asked, kept, why)] };
 }
 
-/** The spend guard: what the ledger has and what is launched costs no more an hour than the pool may. */
-function cutToBudget(cut: Cut, draft: Draft): Cut {
-  const { config } = draft.observed;
-  if (config?.maxSpendPerHour === undefined) return cut;
-  const price = workerPriceUsdPerHour(config).toFixed(4);
-  const why = `maxSpendPerHour is ${config.maxSpendPerHour} USD, and a worker costs ${price} USD an hour`;
-  return cutTasks(cut, affordableWorkers(config) - occupied(draft), why);
+/**
+ * The spend guard: what the ledger has and what is launched costs no more an hour than the pool may. What room will be
+ * made for is not kept waiting by cheaper launches that come after it.
+ */
+function cutToBudget({ launches, problems }: Cut, draft: Draft): Cut {
+  let paid = headcountOf(occupied(draft));
+  let cut: Launch | undefined;
+  const kept = launches.flatMap((launch) => {
+    const mayPass = cut === undefined || cut.template === launch.template || !canMakeRoom(draft);
+    const count = mayPass ? affordableMore(draft, paid, launch.template, launch.count) : 0;
+    if (count < launch.count) cut ??= launch;
+    paid = withMore(paid, launch.template, count);
+    return count === 0 ? [] : [{ ...launch, count }];
+  });
+  if (cut === undefined) return { launches, problems };
+  const price = priceUsdPerHour(draft, cut.template).toFixed(4);
+  const why = `maxSpendPerHour is ${draft.observed.config?.maxSpendPerHour} USD, and a worker costs ${price} USD an hour`;
+  return { launches: kept, problems: [...problems, notLaunched(countOf(launches), kept, why)] };
+}
+
+function notLaunched(asked: number, kept: readonly Launch[], why: string): string {
+  return `${asked - countOf(kept)} of ${asked} wanted workers are not launched: ${why}`;
 }
 
 function cutRecords({ launches, problems }: Cut, room: number): Cut {

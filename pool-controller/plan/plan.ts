@@ -23,6 +23,7 @@ import { sameAddress } from './same-address.ts';
 import { sick } from './sick.ts';
 import { statusNotes } from './status-notes.ts';
 import { surplus } from './surplus.ts';
+import { isSameKnowledge, knownAfter } from './template-configs.ts';
 import { isSameTemplateState } from './template-state.ts';
 import { medianTimeToWarm } from './time-to-warm.ts';
 import { pause, wanted } from './want.ts';
@@ -60,6 +61,7 @@ export function plan(observed: Observed, now: number): Plan {
     limited,
   );
   const breakers = plannedBreakers(draft);
+  const knownTemplates = knownAfter(draft);
   const timeToWarmSeconds = medianTimeToWarm(observed);
   return {
     pool: observed.pool,
@@ -67,9 +69,11 @@ export function plan(observed: Observed, now: number): Plan {
     actions: withMergedNotes(draft),
     breakers,
     templateState: draft.templateState,
+    knownTemplates,
     stateChanged:
       !isSameList(breakers, observed.state.breakers) ||
-      !isSameTemplateState(draft.templateState, observed.state),
+      !isSameTemplateState(draft.templateState, observed.state) ||
+      !isSameKnowledge(knownTemplates, observed.state),
     problems: [...problemsOf(draft, breakers), ...draft.problems],
     ...(timeToWarmSeconds !== undefined && { timeToWarmSeconds }),
   };

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Breaker } from '../../shared/pool/pool-state.ts';
 import type { Worker, WorkerState } from '../../shared/pool/worker.ts';
-import { aLaunch, aPool, atWork, aWorker, noon, observedWith, rollingOut } from '../fakes/builders.ts';
+import {
+  aKnownTemplate,
+  aLaunch,
+  aPool,
+  atWork,
+  aWorker,
+  noon,
+  observedWith,
+  rollingOut,
+} from '../fakes/builders.ts';
 import { type Draft, draftOf, withFindings } from './draft.ts';
 import { replace } from './replace.ts';
 
@@ -74,6 +83,33 @@ describe('old workers leave', () => {
     const saying = { [`${old}-warm-0`]: atWork };
     expect(replaced(workers, { mode: 'shared' }, { saying })).toEqual([`${old}-warm-1`, `${old}-warm-2`]);
     expect(replaced(workers, {}, { saying })).toEqual([`${old}-warm-1`]);
+  });
+});
+
+describe('where old workers cost less than new ones', () => {
+  // 0.0394 USD an hour, and 0.158 USD: 0.4 USD pays for ten old ones, or for two new ones.
+  const dear = { cpu: 4096, memory: 8192, target: { fixed: 10 }, maxSpendPerHour: 0.4 };
+  const knownTemplates = [aKnownTemplate(old, { cpu: 1024, memory: 2048 })];
+  const view = { state: { ...rolling, knownTemplates } };
+
+  test('no more of them leave than the budget asks for', () => {
+    expect(replaced(some(10, old), dear, view)).toHaveLength(1);
+    expect(replaced([...some(9, old), ...some(1, old, 'draining')], dear, view)).toEqual([]);
+    expect(replaced([...some(10, old), ...some(1, current)], dear, view)).toHaveLength(4);
+    expect(replaced([...some(2, old), ...some(1, current)], dear, view)).toEqual([]);
+  });
+
+  test('all of them leave once there are as many new ones as the budget pays for', () => {
+    expect(replaced([...some(2, old), ...some(2, current)], dear, view)).toHaveLength(2);
+  });
+
+  test('none leaves for a template of which the budget does not pay for one', () => {
+    expect(replaced(some(2, old), { ...dear, maxSpendPerHour: 0.1 }, view)).toEqual([]);
+  });
+
+  test('none goes ahead where not even all of them would make room', () => {
+    const workers = [...some(7, old, 'claimed'), ...some(3, old)];
+    expect(replaced(workers, dear, view)).toEqual([]);
   });
 });
 

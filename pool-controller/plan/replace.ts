@@ -1,35 +1,30 @@
 import { isOutdatedTemplate } from '../../shared/pool/roll-out.ts';
 import { type Draft, type Findings, isShared, type Rule } from './draft.ts';
-import { keepable, mostWorkers } from './keepable.ts';
+import { areAllThatIsPaidFor, canMakeRoom, hasRoom, keepable } from './keepable.ts';
 import { leave } from './leave.ts';
 import { offersOf } from './offers.ts';
 import { plannedBreakers } from './planned-breakers.ts';
-import {
-  isCounted,
-  isWarmAlready,
-  openLaunches,
-  outstandingOf,
-  type Standing,
-  standings,
-} from './standing.ts';
+import { expectedBy, isCounted, isWarmAlready, openLaunches, type Standing, standings } from './standing.ts';
 import { isHeld, wanted } from './want.ts';
 
 /**
  * Outdated workers leave as fresh ones turn warm, the warm count never under the target; the stalest first. Only
- * where `maxWorkers` leaves no room for a fresh one does an old one go ahead.
+ * where `maxWorkers` or the budget leaves no room for a fresh one does an old one go ahead.
  */
 export const replace: Rule = (draft) => {
   if (draft.observed.removed || isHeld(draft)) return {};
   const standing = standings(draft).filter(({ id }) => !draft.decided.has(id));
   const outdated = standing.filter((worker) => worker.outdated);
   const warm = outdated.filter((worker) => isCounted(draft, worker)).toSorted(stalestFirst(draft));
-  const fresh = standings(draft).filter((worker) => isWarmAlready(draft, worker) && !worker.outdated).length;
-  const spare = fresh + warm.length - keepable(draft);
+  const fresh = standings(draft).filter((worker) => isWarmAlready(draft, worker) && !worker.outdated);
+  const beyond = fresh.length + warm.length - keepable(draft, [...fresh, ...warm.toReversed()]);
+  const spare = areAllThatIsPaidFor(draft, fresh.length) ? Math.max(warm.length, beyond) : beyond;
   const launching = spare >= 0 ? outdated.filter(({ state }) => state === 'launching') : [];
   const leaving = warm.slice(0, Math.max(0, spare));
   if (leaving.length + launching.length > 0) return leaveAsReplaced(draft, [...launching, ...leaving]);
-  const mustMakeRoom = warm.length > 0 && fresh < wanted(draft) && isFull(draft) && mayLaunchNext(draft);
-  return mustMakeRoom ? goAhead(draft, warm) : {};
+  const isWanting = warm.length > 0 && fresh.length < wanted(draft);
+  const mustMakeRoom = isWanting && isFull(draft) && canMakeRoom(draft);
+  return mustMakeRoom && mayLaunchNext(draft) ? goAhead(draft, warm) : {};
 };
 
 function leaveAsReplaced(draft: Draft, leaving: readonly Standing[]): Findings {
@@ -44,10 +39,10 @@ function goAhead(draft: Draft, warm: readonly Standing[]): Findings {
 
 /** Full, with nothing on its way in or out that would change that. */
 function isFull(draft: Draft): boolean {
-  const standing = standings(draft);
-  const open = openLaunches(draft).reduce((sum, record) => sum + outstandingOf(draft, record), 0);
-  const isMoving = open > 0 || standing.some(({ state }) => state === 'launching' || state === 'draining');
-  return !isMoving && standing.length >= mostWorkers(draft);
+  const open = expectedBy(draft, openLaunches(draft));
+  const isMoving =
+    open.length > 0 || standings(draft).some(({ state }) => state === 'launching' || state === 'draining');
+  return !isMoving && !hasRoom(draft);
 }
 
 /** The room would be filled by another old one while launches of the current template are held. */

@@ -64,9 +64,17 @@ export function outstandingOf(draft: Draft, record: LaunchRecord): number {
   return Math.max(0, record.count - rows - adopted.length);
 }
 
+/** What a place of the pool is taken by. */
+export type Placed = { readonly template: string };
+
 /** Rows that there are, closing ones included, and those that this plan adds for tasks that it adopts. */
-export function rowCount({ observed, actions }: Draft): number {
-  return observed.workers.length + actions.filter(isKind('adopt')).length;
+export function rowsOf({ observed, actions }: Draft): readonly Placed[] {
+  return [...observed.workers, ...actions.filter(isKind('adopt')).map(({ task }) => task)];
+}
+
+/** Workers that open launches may still bring. */
+export function expectedBy(draft: Draft, records: readonly LaunchRecord[]): readonly Placed[] {
+  return records.flatMap((record) => Array.from({ length: outstandingOf(draft, record) }, () => record));
 }
 
 /** Open launches that this plan leaves open. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Worker, WorkerState } from '../../shared/pool/worker.ts';
+import type { Probe } from '../../shared/worker/probe.ts';
 import { aPool, aTask, atWork, aWorker, noon, observedWith } from '../fakes/builders.ts';
 import { type Action, isKind } from './action.ts';
 import { draftOf, withFindings } from './draft.ts';
@@ -42,6 +43,16 @@ test('one that is launching and at work, as a node on a broker may be, has its t
   expect(drained(some(2, 'launching'), 1, { saying })).toMatchObject([
     { worker: { id: 'launching1' }, drainDeadline: noon + 120_000 },
   ]);
+});
+
+test('those that the budget does not pay for leave while they are idle: work is never ended for money', () => {
+  // 0.0394 USD an hour each: 0.1 USD pays for two.
+  const keys = { cpu: 1024, memory: 2048, target: { fixed: 4 }, maxSpendPerHour: 0.1 };
+  const leaving = (parts: object, saying: Record<string, Probe>) =>
+    ids(some(4, 'warm'), 4, { config: aPool({ ...keys, ...parts }), saying });
+  expect(leaving({}, {})).toEqual(['warm0', 'warm1']);
+  const saying = { warm0: atWork, warm1: atWork, warm2: atWork };
+  expect(leaving({ mode: 'shared' }, saying)).toEqual(['warm3']);
 });
 
 test('no warm one leaves for one that is only launching', () => {

@@ -43,6 +43,22 @@ const rollOutSchema = z.object({
   halted: z.object({ at: z.number(), why: z.string() }).exactOptional(),
 });
 
+const protocolSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('fossa') }),
+  z.object({ kind: z.literal('http'), readyPath: z.string(), identity: z.boolean() }),
+  z.object({ kind: z.literal('none') }),
+]);
+
+const knownTemplateSchema = z.object({
+  template: z.string(),
+  architecture: z.enum(['arm64', 'x86_64']),
+  cpu: z.number(),
+  memory: z.number(),
+  port: z.number(),
+  worker: protocolSchema,
+  readySeconds: z.number(),
+});
+
 const rowSchema = z.object({
   sequence: z.number(),
   changeId: z.string(),
@@ -53,6 +69,7 @@ const rowSchema = z.object({
     breakers: z.array(breakerSchema),
     provenTemplate: z.string().exactOptional(),
     rollOut: rollOutSchema.exactOptional(),
+    knownTemplates: z.array(knownTemplateSchema).exactOptional(),
   }),
 });
 

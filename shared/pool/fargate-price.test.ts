@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { affordableWorkers, workerPriceUsdPerHour } from './fargate-price.ts';
+import { workerPriceUsdPerHour } from './fargate-price.ts';
 
 describe("a worker's price", () => {
   it.each([
@@ -7,12 +7,5 @@ describe("a worker's price", () => {
     ['x86_64', 256, 512, 0.04048 / 4 + 0.004445 / 2],
   ] as const)('on %s with %i CPU units and %i MiB is the sum of both', (architecture, cpu, memory, price) => {
     expect(workerPriceUsdPerHour({ architecture, cpu, memory })).toBeCloseTo(price, 9);
-  });
-
-  it('says how many workers a budget pays for', () => {
-    const pool = { architecture: 'arm64', cpu: 1024, memory: 2048 } as const;
-    expect(affordableWorkers({ ...pool, maxSpendPerHour: 0.0789 })).toBe(1);
-    expect(affordableWorkers({ ...pool, maxSpendPerHour: 0.08 })).toBe(2);
-    expect(affordableWorkers({ ...pool, maxSpendPerHour: undefined })).toBe(Number.POSITIVE_INFINITY);
   });
 });

@@ -19,11 +19,3 @@ export function workerPriceUsdPerHour(pool: Pick<PoolConfig, 'architecture' | 'c
   const { vcpuHourUsd, gbHourUsd } = fargateRates[pool.architecture];
   return (pool.cpu / cpuUnitsPerVcpu) * vcpuHourUsd + (pool.memory / mibPerGb) * gbHourUsd;
 }
-
-/** How many workers a budget pays for; no limit without one. */
-export function affordableWorkers(
-  pool: Pick<PoolConfig, 'architecture' | 'cpu' | 'memory' | 'maxSpendPerHour'>,
-): number {
-  if (pool.maxSpendPerHour === undefined) return Number.POSITIVE_INFINITY;
-  return Math.floor(pool.maxSpendPerHour / workerPriceUsdPerHour(pool));
-}

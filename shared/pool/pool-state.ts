@@ -1,4 +1,5 @@
 import type { CapacityProvider, TargetPolicy } from './config.ts';
+import type { KnownTemplate } from './known-templates.ts';
 import type { LaunchRecord } from './launch.ts';
 
 /** Why a launch failed, by what can be done about it. `unknown` is treated as `capacity` without another provider. */
@@ -56,6 +57,8 @@ export type PoolState = {
   /** The last template that the whole pool was of; undefined until a worker of any was warm. */
   readonly provenTemplate?: string;
   readonly rollOut?: RollOut;
+  /** Of the templates that are in use; missing where an earlier version wrote the row. */
+  readonly knownTemplates?: readonly KnownTemplate[];
 };
 
 /** What a pass last said of a pool, for people and for the gateway. Times are epoch milliseconds. */

@@ -43,10 +43,22 @@ function stateCases(tier: Tier): void {
       openUntil: 2,
     } as const;
     const second = aState(2, { breakers: [breaker], openLaunches: [{ ...launch, emptyListingAt: start }] });
-    const held = { ...breaker, cause: 'capacity', subnets: ['subnet-a'], template: 'dev-etl:2', reached: 'warm' } as const;
+    const held = {
+      ...breaker,
+      cause: 'capacity',
+      subnets: ['subnet-a'],
+      template: 'dev-etl:2',
+      reached: 'warm',
+    } as const;
     const told = { triedAt: 2, waitingSince: 5, warmAt: 3, halted: { at: 4, why: 'x' } };
     const rollOut = { to: 'dev-etl:2', startedAt: 1, ...told };
-    const third = aState(3, { breakers: [held], provenTemplate: 'dev-etl:1', rollOut });
+    const size = { architecture: 'arm64', cpu: 1024, memory: 2048, port: 2345, readySeconds: 300 } as const;
+    const http = { kind: 'http', readyPath: '/', identity: true } as const;
+    const knownTemplates = [
+      { template: 'dev-etl:1', ...size, worker: { kind: 'fossa' } as const },
+      { template: 'dev-etl:2', ...size, worker: http },
+    ];
+    const third = aState(3, { breakers: [held], provenTemplate: 'dev-etl:1', rollOut, knownTemplates });
     expect(await ledger.advance(aState(1), 'a')).toBe(true);
     expect(await ledger.advance(second, 'b')).toBe(true);
     expect(await ledger.poolState('etl')).toEqual(second);
