@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { aLaunch, aPool, aTask, aWorker, noon } from './fakes/builders.ts';
+import { aKnownTemplate, aLaunch, aPool, aTask, aWorker, noon, rollingOut } from './fakes/builders.ts';
 import { aWorld, type World } from './fakes/world.ts';
 import { memoryOf, type PoolMemory } from './memory.ts';
 import { observe, type PoolSubject } from './observe.ts';
@@ -57,6 +57,36 @@ describe('probes', () => {
     world.ledger.content.live.clear();
     await look();
     expect(memory.probes.size).toBe(0);
+  });
+
+  test('each worker is asked as its own template is, and once it was warm as it was then', async () => {
+    const world = aWorld();
+    const knownTemplates = [aKnownTemplate('dev-etl:1', { port: 80, worker: 'http' })];
+    world.ledger.content.states.set('etl', { ...rollingOut(), sequence: 1, knownTemplates });
+    const none = { kind: 'none' } as const;
+    for (const worker of [
+      aWorker({ id: 'w1', state: 'launching' }),
+      aWorker({ id: 'w2', state: 'launching', template: 'dev-etl:2' }),
+      aWorker({
+        id: 'w3',
+        state: 'warm',
+        port: 81,
+        protocol: { kind: 'http', readyPath: '/up', identity: true },
+      }),
+      aWorker({ id: 'w4', state: 'warm', protocol: none }),
+    ])
+      world.ledger.content.live.set(worker.id, worker);
+    const { probe, memory } = looking(world);
+    await lookAt(world, { config: aPool({ worker: 'fossa' }), template: 'dev-etl:2' }, memory);
+    const asked = probe.mock.calls.map(([{ workerId, port, protocol }]) => [
+      ...[workerId, port, protocol.kind],
+      ...('readyPath' in protocol ? [protocol.readyPath] : []),
+    ]);
+    expect(asked.toSorted()).toEqual([
+      ['w1', 80, 'http', '/'],
+      ['w2', 2345, 'fossa'],
+      ['w3', 81, 'http', '/up'],
+    ]);
   });
 
   test('workers without a protocol are ready once they run', async () => {

@@ -39,7 +39,8 @@ export async function observe(
   const [workers, waitingGrabs] = await Promise.all([ledger.liveWorkers(pool), ledger.waitingGrabs(pool)]);
   const template = await templateOf(ports, { pool, entry }, memory);
   const fleet = await fleetView(ports.fleet, { state, workers });
-  const probes = await probeWorkers(ports, { config: memory.config, workers, tasks: fleet.tasks }, memory);
+  const asked = { config: memory.config, template, state, workers, tasks: fleet.tasks };
+  const probes = await probeWorkers(ports, asked, memory);
   forgetOthers(memory, new Set(workers.map(({ id }) => id)));
   return {
     pool,

@@ -2,6 +2,7 @@ import type { FleetDescription, LaunchOutcome } from '../shared/fleet/fleet-work
 import type { KnownPool } from '../shared/ledger/known-pools.ts';
 import type { WriteOutcome } from '../shared/ledger/outcome.ts';
 import type { Claim, EndedClaim } from '../shared/pool/claim.ts';
+import type { WorkerProtocol } from '../shared/pool/config.ts';
 import type { PoolEntry } from '../shared/pool/directory.ts';
 import type { HistoryStep } from '../shared/pool/history.ts';
 import type { LaunchRecord } from '../shared/pool/launch.ts';
@@ -36,6 +37,7 @@ export type ControllerLedger = {
     change: WorkerChange & {
       address?: string;
       port?: number;
+      protocol?: WorkerProtocol;
       zone?: string;
       identity?: string;
       placedAt?: number;

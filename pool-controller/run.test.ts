@@ -262,6 +262,78 @@ describe('a new template of another size', () => {
   });
 });
 
+describe('a new template that is asked otherwise', () => {
+  const before = { port: 2345, worker: 'fossa', target: { fixed: 3 }, maxWorkers: 8 };
+  const after = { ...before, port: 80, worker: 'http', readySeconds: 20 };
+  const answering = (mayAnswer: (template: string) => boolean): World['fleet']['habits']['says'] => {
+    return ({ template }, { port, protocol: { kind } }) => {
+      const isOld = template === 'dev-etl:1';
+      const isAskedRight = port === (isOld ? 2345 : 80) && kind === (isOld ? 'fossa' : 'http');
+      if (!isAskedRight || !mayAnswer(template)) return { kind: 'silent', message: 'nobody listens' };
+      return { kind: 'ready', idle: true, leaked: false };
+    };
+  };
+  const rollingOutIn = async (mayAnswer: (template: string) => boolean) => {
+    const world = aWorld([aPool(before)]);
+    world.fleet.habits.says = answering(mayAnswer);
+    const controller = started(world);
+    await world.clock.pass(20_000);
+    world.pools = [aPool(after)];
+    world.fleet.habits.template = 'dev-etl:2';
+    return { world, controller };
+  };
+  const warmIn = ({ ledger }: World) =>
+    [...ledger.content.live.values()].filter(({ state }) => state === 'warm');
+
+  test('replaces the others, none of which is taken for a silent one', async () => {
+    const { world, controller } = await rollingOutIn(() => true);
+    for (let second = 0; second < 90; second += 1) {
+      await world.clock.pass(1000);
+      expect(warmIn(world).length).toBeGreaterThanOrEqual(3);
+      expect(warmIn(world).filter(({ silentSince }) => silentSince !== undefined)).toEqual([]);
+    }
+    expect(warmIn(world)).toMatchObject(
+      Array(3).fill({ template: 'dev-etl:2', port: 80, protocol: { kind: 'http' } }),
+    );
+    await controller.end();
+  });
+
+  test('and that never gets ready leaves the one before it launching and turning warm', async () => {
+    const { world, controller } = await rollingOutIn((template) => template === 'dev-etl:1');
+    const { live } = world.ledger.content;
+    for (let round = 0; round < 12; round += 1) {
+      await world.clock.pass(60_000);
+      expect(warmIn(world)).toMatchObject(
+        Array(3).fill({ template: 'dev-etl:1', port: 2345, protocol: { kind: 'fossa' } }),
+      );
+      const [first] = warmIn(world);
+      if (first !== undefined) world.fleet.kill(first.id);
+    }
+    expect(world.ledger.content.states.get('etl')?.rollOut?.halted).toBeDefined();
+    expect(live.size).toBeGreaterThan(0);
+    await controller.end();
+  });
+});
+
+describe('a protocol that is changed for workers of the same template', () => {
+  test('holds for new ones, which replace the others: those are asked as they turned warm', async () => {
+    const world = aWorld([aPool({ worker: 'fossa' })]);
+    const controller = started(world);
+    await world.clock.pass(20_000);
+    const asked = vi.spyOn(world.ports.worker, 'probe');
+    const old = new Set(world.ledger.content.live.keys());
+    world.pools = [aPool({ worker: 'http' })];
+    await world.clock.pass(60_000);
+    const kinds = asked.mock.calls.map(([{ workerId, protocol }]) =>
+      [old.has(workerId), protocol.kind].join(),
+    );
+    expect(new Set(kinds)).toEqual(new Set(['true,fossa', 'false,http']));
+    expect(states(world)).toEqual({ warm: 2 });
+    expect([...world.ledger.content.live.keys()].filter((id) => old.has(id))).toEqual([]);
+    await controller.end();
+  });
+});
+
 describe('launches whose answers are lost', () => {
   test.each(['lost', 'never sent'] as const)(
     'a launch that was %s is replayed by its token',

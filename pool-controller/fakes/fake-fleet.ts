@@ -1,6 +1,6 @@
 import type { FleetWorker, LaunchFailure, LaunchOutcome } from '../../shared/fleet/fleet-worker.ts';
 import type { LaunchRecord } from '../../shared/pool/launch.ts';
-import type { Probe } from '../../shared/worker/probe.ts';
+import type { Probe, WorkerEndpoint } from '../../shared/worker/probe.ts';
 import type { ControllerFleet, ControllerPorts } from '../ports.ts';
 
 /** How a fake fleet behaves; tests change it at any time. Seconds. */
@@ -17,7 +17,7 @@ export type FleetHabits = {
     | { only: number; failure: LaunchFailure }
   )[];
   /** What tasks say to a probe. */
-  says: (task: FleetWorker) => Probe;
+  says: (task: FleetWorker, asked: WorkerEndpoint) => Probe;
   template: string | undefined;
   /** By subnet. */
   zones: ReadonlyMap<string, string>;
@@ -69,9 +69,11 @@ export function fakeFleet(clock: { now(): number }): FakeFleet {
   return {
     fleet: callsOn(store),
     worker: {
-      probe: async ({ workerId }) => {
-        const one = store.all.get(workerId);
-        return one === undefined ? { kind: 'silent', message: 'nobody is there' } : habits.says(one.task);
+      probe: async (endpoint) => {
+        const one = store.all.get(endpoint.workerId);
+        return one === undefined
+          ? { kind: 'silent', message: 'nobody is there' }
+          : habits.says(one.task, endpoint);
       },
     },
     habits,

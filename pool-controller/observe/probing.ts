@@ -1,10 +1,11 @@
 import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
 import type { PoolConfig } from '../../shared/pool/config.ts';
-import type { Worker } from '../../shared/pool/worker.ts';
+import { protocolOf, type Worker } from '../../shared/pool/worker.ts';
 import type { Probe, WorkerEndpoint } from '../../shared/worker/probe.ts';
 import { mapBounded } from '../bounded.ts';
 import type { PoolMemory, RememberedProbe } from '../memory.ts';
-import type { SeenProbe } from '../observed.ts';
+import type { Observed, SeenProbe } from '../observed.ts';
+import { configOf } from '../plan/template-configs.ts';
 import type { ControllerPorts } from '../ports.ts';
 
 const probesAtOnce = 32;
@@ -14,27 +15,25 @@ const settledProbeSeconds = 5;
 /** What stands for a probe where there is nothing to probe: RUNNING suffices. */
 const nothingToProbe: Probe = { kind: 'ready', idle: true, leaked: false };
 
-type Probed = {
-  readonly config: PoolConfig | undefined;
-  readonly workers: readonly Worker[];
-  readonly tasks: ReadonlyMap<string, FleetWorker>;
-};
+type Probed = Pick<Observed, 'config' | 'template' | 'state' | 'workers' | 'tasks'>;
 
-/** What the workers say of themselves, by id; those that can't be asked are left out. */
+/** What the workers say of themselves, each asked as its own template is, by id; those that can't be asked are left out. */
 export async function probeWorkers(
   ports: Pick<ControllerPorts, 'worker' | 'clock'>,
-  { config, workers, tasks }: Probed,
+  probed: Probed,
   memory: PoolMemory,
 ): Promise<ReadonlyMap<string, SeenProbe>> {
-  if (config === undefined) return new Map();
+  const { workers, tasks } = probed;
   const now = ports.clock.now();
   const askable = workers.flatMap((worker) => {
-    const endpoint = endpointOf(worker, tasks.get(worker.id), config);
+    const config = configOf(probed, worker.template);
+    const endpoint = config && endpointOf(worker, tasks.get(worker.id), config);
     return endpoint === undefined ? [] : [{ worker, endpoint }];
   });
   const due = askable.filter(({ worker }) => isDue(worker, memory.probes.get(worker.id), now));
   await mapBounded(due, probesAtOnce, async ({ worker, endpoint }) => {
-    const probe = config.worker.kind === 'none' ? nothingToProbe : await ports.worker.probe(endpoint);
+    const isMute = endpoint.protocol.kind === 'none';
+    const probe = isMute ? nothingToProbe : await ports.worker.probe(endpoint);
     memory.probes.set(worker.id, { probe, at: ports.clock.now(), state: worker.state });
   });
   return new Map(askable.flatMap(({ worker: { id } }) => entryOf(id, memory.probes.get(id))));
@@ -58,11 +57,12 @@ function endpointOf(
   const mayRun = task === undefined ? worker.state !== 'launching' : task.status === 'RUNNING';
   const address = task?.address ?? worker.address;
   if (!mayRun) return undefined;
-  if (address === undefined && config.worker.kind !== 'none') return undefined;
+  const protocol = protocolOf(worker, config);
+  if (address === undefined && protocol.kind !== 'none') return undefined;
   return {
     workerId: worker.id,
     address: address ?? '',
     port: task?.port ?? worker.port ?? config.port,
-    protocol: config.worker,
+    protocol,
   };
 }

@@ -1,6 +1,6 @@
 import type { FleetWorker, LaunchFailure } from '../../shared/fleet/fleet-worker.ts';
 import type { Claim, EndedClaim } from '../../shared/pool/claim.ts';
-import type { CapacityProvider } from '../../shared/pool/config.ts';
+import type { CapacityProvider, WorkerProtocol } from '../../shared/pool/config.ts';
 import type { KnownTemplate } from '../../shared/pool/known-templates.ts';
 import type { LaunchRecord } from '../../shared/pool/launch.ts';
 import type { Breaker } from '../../shared/pool/pool-state.ts';
@@ -31,6 +31,7 @@ export type Marks = {
 export type WarmFacts = {
   readonly address?: string;
   readonly port?: number;
+  readonly protocol?: WorkerProtocol;
   readonly zone?: string;
   readonly identity?: string;
   readonly placedAt?: number;

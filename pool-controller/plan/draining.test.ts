@@ -33,6 +33,18 @@ describe('a draining worker', () => {
     ['that answers unready waits', { saying: { w1: { kind: 'unready', message: '503' } } }, {}, []],
     ['that never ran is stopped', { tasks: [aTask({ id: 'w1', status: 'PENDING' })] }, {}, ['stop']],
     ['with nothing to probe is stopped', { config: aPool({ worker: 'none' }) }, {}, ['stop']],
+    [
+      'with nothing to probe is stopped, though others of its pool are probed by now',
+      { saying: { w1: silent } },
+      { protocol: { kind: 'none' } },
+      ['stop'],
+    ],
+    [
+      'is waited for where it can be probed, though there is nothing to probe of new ones',
+      { config: aPool({ worker: 'none' }), saying: { w1: atWork } },
+      { protocol: { kind: 'fossa' } },
+      [],
+    ],
     ['that returns idle is warm again', { ...reusing, saying: { w1: idle } }, { returning: true }, ['reuse']],
     ['that returns waits while at work', { ...reusing, saying: { w1: atWork } }, { returning: true }, []],
     [

@@ -1,8 +1,9 @@
 import { mayServeAgain } from '../../shared/pool/roll-out.ts';
-import type { Worker } from '../../shared/pool/worker.ts';
+import { protocolOf, type Worker } from '../../shared/pool/worker.ts';
 import type { Action } from './action.ts';
 import { type Draft, probeOf, type Rule, taskOf, undecided } from './draft.ts';
 import { isNetworkDoubted } from './network-doubt.ts';
+import { configOf } from './template-configs.ts';
 
 /** StopTask is repeated until ECS says STOPPED: this often, */
 const stopRepeatSeconds = 5;
@@ -23,7 +24,7 @@ export const draining: Rule = (draft) => {
 
 function mayReuse(draft: Draft, worker: Worker): boolean {
   const { config, removed } = draft.observed;
-  if (worker.returning !== true || removed || config === undefined || config.worker.kind === 'none')
+  if (worker.returning !== true || removed || config === undefined || hasNothingToProbe(draft, worker))
     return false;
   if (!mayServeAgain(draft.templates, worker.template)) return false;
   const task = taskOf(draft, worker);
@@ -47,7 +48,7 @@ function reuse(draft: Draft, worker: Worker): Action[] {
 
 function whyStop(draft: Draft, worker: Worker, networkDoubted: boolean): string | undefined {
   const drained = worker.drainReason ?? 'drained';
-  if (draft.observed.config?.worker.kind === 'none') return drained;
+  if (hasNothingToProbe(draft, worker)) return drained;
   const task = taskOf(draft, worker);
   if (task !== undefined && task.status !== 'RUNNING') return drained;
   const seen = probeOf(draft, worker);
@@ -78,6 +79,11 @@ function markSilent(draft: Draft, worker: Worker): Action[] {
   if (isSilent === (worker.silentSince !== undefined)) return [];
   const reason = isSilent ? 'does not answer its probe' : 'answers again';
   return [{ kind: 'note', worker, marks: { silentSince: isSilent ? seen.at : null }, reason }];
+}
+
+function hasNothingToProbe({ observed }: Draft, worker: Worker): boolean {
+  const config = configOf(observed, worker.template);
+  return config !== undefined && protocolOf(worker, config).kind === 'none';
 }
 
 function isSomebodyElse(worker: Worker, identity: string | undefined): boolean {

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { aPool, aTask, atWork, aWorker, idle, noon, observedWith, silent } from '../fakes/builders.ts';
+import {
+  aKnownTemplate,
+  aPool,
+  aTask,
+  atWork,
+  aWorker,
+  idle,
+  noon,
+  observedWith,
+  rollingOut,
+  silent,
+} from '../fakes/builders.ts';
 import { draftOf } from './draft.ts';
 import { ready } from './ready.ts';
 
@@ -27,6 +38,17 @@ test('a running worker that answers idle turns warm, with what ECS and its probe
 test('a worker on a port of its own is reached there', () => {
   const [action] = found({ tasks: [aTask({ id: 'w1', port: 20_001 })] }) ?? [];
   expect(action?.kind === 'turnWarm' && action.facts.port).toBe(20_001);
+});
+
+test('a worker of a template before the current one is recorded and given up as that one says', () => {
+  const knownTemplates = [aKnownTemplate('dev-etl:1', { port: 80, worker: 'http', readySeconds: 60 })];
+  const seen = { state: { ...rollingOut(), knownTemplates }, template: 'dev-etl:2', config: aPool() };
+  const http = { kind: 'http', readyPath: '/', identity: true };
+  expect(found(seen)).toMatchObject([{ kind: 'turnWarm', facts: { port: 80, protocol: http } }]);
+  const tasks = [aTask({ id: 'w1', startedAt: noon - 60_000 })];
+  expect(found({ ...seen, tasks, saying: { w1: silent } })).toMatchObject([
+    { kind: 'drain', reason: 'not ready 60 s after its start: no answer within 2 s' },
+  ]);
 });
 
 test.each([

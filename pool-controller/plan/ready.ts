@@ -1,4 +1,5 @@
 import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
+import type { PoolConfig } from '../../shared/pool/config.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
 import { readyReason } from '../../shared/pool/worker-changes.ts';
 import type { Probe } from '../../shared/worker/probe.ts';
@@ -14,6 +15,7 @@ import {
   taskOf,
   undecided,
 } from './draft.ts';
+import { configOf } from './template-configs.ts';
 
 /** How long ECS may take to get a task RUNNING, beyond what the pool allows for its readiness. */
 const pendingSeconds = 600;
@@ -33,27 +35,34 @@ function turnWarm(draft: Draft, worker: Worker): Action[] | undefined {
     return undefined;
   // A node on a broker may fetch its first subtask before anybody has probed it.
   if (!probe.idle && !isShared(draft)) return undefined;
-  const facts = warmFacts(draft, task, probe);
+  const config = configOf(draft.observed, worker.template);
+  const facts = warmFacts(task, probe, { config, now: draft.now });
   return [{ kind: 'turnWarm', worker, facts, reason: readyReason }];
 }
 
-function warmFacts(draft: Draft, task: FleetWorker, probe: Extract<Probe, { kind: 'ready' }>): WarmFacts {
-  const port = task.port ?? draft.observed.config?.port;
+function warmFacts(
+  task: FleetWorker,
+  probe: Extract<Probe, { kind: 'ready' }>,
+  { config, now }: { readonly config: PoolConfig | undefined; readonly now: number },
+): WarmFacts {
+  const port = task.port ?? config?.port;
   return {
     ...(task.address !== undefined && { address: task.address }),
     ...(port !== undefined && { port }),
+    ...(config !== undefined && { protocol: config.worker }),
     ...(task.zone !== undefined && { zone: task.zone }),
     ...(probe.identity !== undefined && { identity: probe.identity }),
     ...phasesOf(task),
     ...(probe.status !== undefined && { status: probe.status }),
-    warmAt: draft.now,
+    warmAt: now,
   };
 }
 
 function giveUp(draft: Draft, worker: Worker): Action[] {
   const { observed, now } = draft;
-  if (observed.config === undefined) return [];
-  const { readySeconds } = observed.config;
+  const config = configOf(observed, worker.template);
+  if (config === undefined) return [];
+  const { readySeconds } = config;
   const message = whyNotReady(draft, worker, readySeconds);
   if (message === undefined) return [];
   return [

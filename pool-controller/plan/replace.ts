@@ -5,6 +5,7 @@ import { leave } from './leave.ts';
 import { offersOf } from './offers.ts';
 import { plannedBreakers } from './planned-breakers.ts';
 import { expectedBy, isCounted, isWarmAlready, openLaunches, type Standing, standings } from './standing.ts';
+import { isAskedOtherwise } from './template-configs.ts';
 import { isHeld, wanted } from './want.ts';
 
 /**
@@ -55,12 +56,14 @@ function mayLaunchNext(draft: Draft): boolean {
   return offers.some(({ ways }) => Object.keys(ways).length > 0);
 }
 
-function whyReplaced({ observed, templates }: Draft, { template }: Standing): string {
+function whyReplaced({ observed, templates }: Draft, { template, worker }: Standing): string {
   if (isOutdatedTemplate(templates, { template, state: 'warm' })) {
     return `replaced: of ${template}, the current one is ${observed.template ?? 'unknown'}`;
   }
   if (templates.phase === 'halted' && template === templates.current)
     return `the roll-out of ${template} is halted: it is not waited for`;
+  if (worker !== undefined && isAskedOtherwise(observed, worker))
+    return 'replaced: it is asked otherwise than the pool says by now';
   return `replaced: older than ${observed.config?.maxAgeHours ?? 0} h`;
 }
 

@@ -3,6 +3,7 @@ import { isOutdatedTemplate } from '../../shared/pool/roll-out.ts';
 import type { Worker, WorkerState } from '../../shared/pool/worker.ts';
 import { type Action, isKind } from './action.ts';
 import { type Draft, isBusy, isShared } from './draft.ts';
+import { isAskedOtherwise } from './template-configs.ts';
 
 /** After this long, tasks of an unanswered launch would have been listed: it is no longer expected to fill a gap. */
 const expectedSeconds = 120;
@@ -18,7 +19,7 @@ export type Standing = {
   readonly capacityProvider: string;
   readonly launchedAt: number;
   readonly busy: boolean;
-  /** Of a template that is to go, or over its age: to be replaced, and no longer counted on. */
+  /** Of a template that is to go, asked otherwise than its pool says by now, or over its age: to be replaced, and no longer counted on. */
   readonly outdated: boolean;
   /** The row behind it; an adopted worker has none yet. */
   readonly worker: Worker | undefined;
@@ -120,7 +121,7 @@ function standingOf(draft: Draft, worker: Worker, fate: Standing['state'] | 'gon
 
 function isOutdated({ observed, templates, now }: Draft, worker: Worker): boolean {
   const { config } = observed;
-  if (isOutdatedTemplate(templates, worker)) return true;
+  if (isOutdatedTemplate(templates, worker) || isAskedOtherwise(observed, worker)) return true;
   if (config === undefined || worker.state === 'launching') return false;
   return now - worker.launchedAt >= config.maxAgeHours * hourMilliseconds;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PoolConfig } from '../../shared/pool/config.ts';
 import { configFor, type KnownTemplate, nextKnownTemplates } from '../../shared/pool/known-templates.ts';
+import type { Worker } from '../../shared/pool/worker.ts';
 import type { Observed } from '../observed.ts';
 import { isKind } from './action.ts';
 import type { Draft } from './draft.ts';
@@ -13,6 +14,16 @@ export function configOf(
   template: string,
 ): PoolConfig | undefined {
   return config && configFor(template, { config, current, known: state.knownTemplates ?? [] });
+}
+
+/** Whether workers of its template are talked to otherwise by now than it is. */
+export function isAskedOtherwise(
+  seen: Seen,
+  { template, protocol }: Pick<Worker, 'template' | 'protocol'>,
+): boolean {
+  const config = configOf(seen, template);
+  if (config === undefined || protocol === undefined) return false;
+  return !isDeepStrictEqual(protocol, config.worker);
 }
 
 /** What the pool's row is to know of the templates that it has workers, launches or trust of. */

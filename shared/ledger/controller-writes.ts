@@ -1,3 +1,4 @@
+import type { WorkerProtocol } from '../pool/config.ts';
 import type { LaunchPhases, Worker, WorkerStatus } from '../pool/worker.ts';
 import { changesBeforeReuse } from '../pool/worker-changes.ts';
 import { putEndedClaim } from './ended-claims.ts';
@@ -16,6 +17,7 @@ type Marks = { readonly [mark in (typeof marks)[number]]?: number | null };
 type Found = WorkerChange & {
   readonly address?: string;
   readonly port?: number;
+  readonly protocol?: WorkerProtocol;
   readonly zone?: string;
   readonly identity?: string;
   readonly placedAt?: number;

@@ -3,6 +3,7 @@ import { launchCauses, type PoolState } from '../pool/pool-state.ts';
 import type { Clause } from './expression.ts';
 import { ledgerError } from './failures.ts';
 import { poolRowKey } from './pool-rows.ts';
+import { protocolSchema } from './protocol-schema.ts';
 import { type Row, readRow, schemaVersion } from './row.ts';
 import { deleteRow, getRow, mustSucceed, putRow, rowThatSettles, type Table } from './table-calls.ts';
 
@@ -42,12 +43,6 @@ const rollOutSchema = z.object({
   warmAt: z.number().exactOptional(),
   halted: z.object({ at: z.number(), why: z.string() }).exactOptional(),
 });
-
-const protocolSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('fossa') }),
-  z.object({ kind: z.literal('http'), readyPath: z.string(), identity: z.boolean() }),
-  z.object({ kind: z.literal('none') }),
-]);
 
 const knownTemplateSchema = z.object({
   template: z.string(),

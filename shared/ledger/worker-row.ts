@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { claimEndReasons } from '../pool/claim.ts';
 import { isCandidate, type Worker, workerStates } from '../pool/worker.ts';
+import { protocolSchema } from './protocol-schema.ts';
 import { type Row, readRow, schemaVersion } from './row.ts';
 import type { RowKey } from './table.ts';
 
@@ -46,6 +47,7 @@ const workerSchema = z
     reason: z.string(),
     address: text,
     port: number,
+    protocol: protocolSchema.exactOptional(),
     zone: text,
     identity: text,
     launchedAt: z.number(),

@@ -1,4 +1,5 @@
 import type { Claim, EndedClaim } from './claim.ts';
+import type { WorkerProtocol } from './config.ts';
 
 /** The states of a worker's life. `busy` is no state of its own: a warm worker with work that no claim explains. */
 export const workerStates = ['launching', 'warm', 'claimed', 'draining', 'stopped'] as const;
@@ -42,6 +43,8 @@ export type Worker = {
   readonly reason: string;
   readonly address?: string;
   readonly port?: number;
+  /** How it is talked to, recorded when it turned warm. */
+  readonly protocol?: WorkerProtocol;
   readonly zone?: string;
   /** What the worker calls itself, recorded when it turned warm (Fossa's `node_ident`, or the task id it echoes). */
   readonly identity?: string;
@@ -84,6 +87,14 @@ export type Worker = {
 
 /** Steps of a launch, by ECS; epoch milliseconds. */
 export type LaunchPhases = Pick<Worker, 'placedAt' | 'pulledAt' | 'startedAt'>;
+
+/** How a worker is talked to: as it turned warm; as its template is told to be where its row doesn't say. */
+export function protocolOf(
+  { protocol }: Pick<Worker, 'protocol'>,
+  { worker }: { readonly worker: WorkerProtocol },
+): WorkerProtocol {
+  return protocol ?? worker;
+}
 
 /** A worker that a grab may try: warm, idle, and with an address to probe where its protocol needs one. */
 export function isCandidate(worker: Worker): boolean {

@@ -1,6 +1,6 @@
 import { type Claim, claimEnds, leaseEnd, makeClaimId } from '../../../shared/pool/claim.ts';
 import type { PoolConfig } from '../../../shared/pool/config.ts';
-import type { Worker } from '../../../shared/pool/worker.ts';
+import { protocolOf, type Worker } from '../../../shared/pool/worker.ts';
 import type { Probe } from '../../../shared/worker/probe.ts';
 import type { ClaimsPorts } from './ports.ts';
 import { endpointOf } from './worker-endpoint.ts';
@@ -58,7 +58,7 @@ export async function probeWorker(
   config: PoolConfig,
   worker: Worker,
 ): Promise<Probe> {
-  if (config.worker.kind === 'none') return { kind: 'ready', idle: true, leaked: false };
+  if (protocolOf(worker, config).kind === 'none') return { kind: 'ready', idle: true, leaked: false };
   const endpoint = endpointOf(worker, config);
   if (endpoint === undefined) return { kind: 'silent', message: 'the ledger has no address of it' };
   return ports.worker.probe(endpoint);

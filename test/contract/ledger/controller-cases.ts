@@ -77,6 +77,7 @@ function turnWarmCases(tier: Tier): void {
   const found = {
     address: '10.0.0.9',
     port: 80,
+    protocol: { kind: 'http', readyPath: '/health', identity: false } as const,
     zone: 'b',
     identity: 'me',
     startedAt: start,

@@ -1,5 +1,5 @@
 import type { PoolConfig } from '../../../../shared/pool/config.ts';
-import type { Worker } from '../../../../shared/pool/worker.ts';
+import { protocolOf, type Worker } from '../../../../shared/pool/worker.ts';
 import type { WorkerTasks } from '../../../../shared/worker/task.ts';
 import { endpointOf } from '../../claims/worker-endpoint.ts';
 import type { GatewayPorts } from '../ports.ts';
@@ -16,7 +16,8 @@ export async function workerAccepts(
   worker: Worker,
   told?: WorkerTasks,
 ): Promise<AcceptsView> {
-  if (config.worker.kind !== 'fossa') return takesNoTasks(config.worker.kind);
+  const { kind } = protocolOf(worker, config);
+  if (kind !== 'fossa') return takesNoTasks(kind);
   const endpoint = endpointOf(worker, config);
   if (endpoint === undefined) return acceptsView({ kind: 'undescribed' }, []);
   const [accepts, tasks] = await Promise.all([
