@@ -50,12 +50,9 @@ export function createMortal(time: MortalTime, shouldDie: () => boolean): Mortal
   };
 }
 
-type Call = (...args: unknown[]) => unknown;
+type Call = (...args: never[]) => Promise<unknown>;
 
-/**
- * The same port, held by a process that may die or stand still before a call, or after it took effect and before
- * its answer. Its calls are those that the port has now.
- */
+/** The same port, held by a process that may die or stand still at each call. Its calls are those that the port has now. */
 export function mortalPort<P extends object>(port: P, mortal: Mortal): P {
   const entries = Object.entries(port).map(([name, call]: [string, unknown]) =>
     typeof call === 'function' ? [name, mortalCall(call.bind(port) as Call, mortal)] : [name, call],
@@ -64,7 +61,14 @@ export function mortalPort<P extends object>(port: P, mortal: Mortal): P {
   return Object.fromEntries(entries) as P;
 }
 
-function mortalCall(call: Call, mortal: Mortal): Call {
+/**
+ * The same call, made by a process that may die or stand still before it, or after it took effect and before its
+ * answer.
+ */
+export function mortalCall<Args extends readonly unknown[]>(
+  call: (...args: Args) => Promise<unknown>,
+  mortal: Mortal,
+): (...args: Args) => Promise<unknown> {
   return async (...args) => {
     const before = mortal.passes();
     if (before !== undefined) await before;

@@ -7,7 +7,7 @@ import type { HookDelivery } from '../../shared/worker/hook.ts';
 import type { Probe, WorkerEndpoint } from '../../shared/worker/probe.ts';
 import type { SeededRandom } from '../ecs/model/seeded-random.ts';
 import { type Intercept, openMemoryDocumentClient } from '../ledger/memory.ts';
-import { createMortal, type Mortal, mortalPort } from './crash.ts';
+import { createMortal, type Mortal, mortalCall, mortalPort } from './crash.ts';
 import type { CallFault } from './faults/kinds.ts';
 import { streamOf } from './faults/streams.ts';
 import { cluster } from './faults/templates.ts';
@@ -35,7 +35,7 @@ type Process = { readonly name: string; readonly mortal: Mortal; readonly clock:
 export function startController(world: World, signal: AbortSignal): Mortal {
   const process = startProcess(world, 'controller', 'controllerCrash');
   const fleet = openFleet({
-    clients: faultyFleetClients(world, streamOf(world.options.seed, `fleet of ${process.name}`)),
+    clients: faultyFleetClients(world, process),
     cluster,
     clock: process.clock,
   });
@@ -53,7 +53,7 @@ export function startController(world: World, signal: AbortSignal): Mortal {
     ledger: { ...ledger, countWarm, controllerLease, takeControllerLease },
     untilWarmMayChange,
     untilLeaseMayChange,
-    fleet: mortalPort(fleet, process.mortal),
+    fleet,
     network: { subnets: world.account.ecs.model.subnetIds(), securityGroups: ['sg-sim'] },
     log: { info: () => undefined, warn: () => undefined },
   };
@@ -100,18 +100,18 @@ function clockOf({ time }: World, mortal: Mortal, skew: number): ControllerPorts
 }
 
 /** What both programs get. */
-function portsOf(world: World, { name, mortal, clock }: Process) {
+function portsOf(world: World, process: Process) {
+  const { name, mortal, clock } = process;
   const random = streamOf(world.options.seed, `random of ${name}`);
   const serial = world.processes.length.toString(16).padStart(serialDigits, '0');
-  const line = streamOf(world.options.seed, `line of ${name}`);
   const ledger = openLedger({
-    documentClient: openMemoryDocumentClient(world.table, faultyLedger(world, line)),
+    documentClient: openMemoryDocumentClient(world.table, faultyLedger(world, process)),
     tableName: 'ledger',
     clock,
-    pause: (milliseconds) => world.time.sleep(milliseconds ?? 0),
+    pause: (milliseconds) => clock.sleep(milliseconds ?? 0),
   });
   return {
-    ledger: mortalPort(ledger, mortal),
+    ledger,
     worker: mortalPort(faultyWorkers(world), mortal),
     pools: async () => world.settings.entries(),
     clock,
@@ -122,13 +122,17 @@ function portsOf(world: World, { name, mortal, clock }: Process) {
   };
 }
 
-/** Every call takes its time, there or back, may fail before its effect, lose its answer after it, or be made twice by the SDK. */
-function faultyLedger({ time, dice, account, options }: World, random: SeededRandom): Intercept {
+/**
+ * Every call takes its time, there or back, may fail before its effect, lose its answer after it, or be made twice by
+ * the SDK; its process may die at each, so also between two calls of one write of the ledger's.
+ */
+function faultyLedger({ time, dice, account, options }: World, { name, mortal }: Process): Intercept {
+  const random = streamOf(options.seed, `line of ${name}`);
   const { conditions } = account;
   const planted = options.planted?.ledger ?? ((_command, next) => next());
   const duration = () =>
     conditions.ledgerSlow() ? random.number() * slowCallMilliseconds : ledgerCallMilliseconds;
-  return async (command, next) => {
+  const call: Intercept = async (command, next) => {
     const milliseconds = duration();
     const isLateThere = random.number() < 0.5;
     if (isLateThere) await time.sleep(milliseconds);
@@ -140,6 +144,7 @@ function faultyLedger({ time, dice, account, options }: World, random: SeededRan
     if (dice.fails('ledgerAnswerLost')) throw timeout();
     return answer;
   };
+  return mortalCall(call, mortal);
 }
 
 /** Lets the call take its effect in a while, whatever comes of it; the error that its client has meanwhile. */
@@ -168,15 +173,16 @@ function faultyWorkers({ time, dice, account: { workers }, probeLost }: World) {
   };
 }
 
-function faultyFleetClients({ time, dice, account: { ecs } }: World, random: SeededRandom) {
-  const send = async (command: Parameters<VirtualEcs['client']['send']>[0]) => {
+function faultyFleetClients({ time, dice, account: { ecs }, options }: World, { name, mortal }: Process) {
+  const random = streamOf(options.seed, `fleet of ${name}`);
+  const call = async (command: Parameters<VirtualEcs['client']['send']>[0]) => {
     if (dice.fails('ecsErrorBefore')) throw timeout();
     if (dice.fails('ecsLate')) throw await late(time, () => ecs.client.send(command), random);
     const answer = await ecs.client.send(command);
     if (dice.fails('ecsAnswerLost')) throw timeout();
     return answer;
   };
-  const client = { send } as VirtualEcs['client'];
+  const client = { send: mortalCall(call, mortal) } as VirtualEcs['client'];
   return { ecs: client, launches: client };
 }
 
