@@ -106,7 +106,7 @@ function owesLaunches({ workers, states }: World['truth'], config: PoolConfig): 
 function whatIsLeft({ truth, account }: World, config: PoolConfig): readonly string[] {
   const { name, target } = config;
   const rows = rowsOf(truth.workers, name);
-  const isWanted = wantedTemplate(rows, truth.states.get(name));
+  const isWanted = isOfWantedTemplate(account.templates.newest(name), truth.states.get(name));
   const warm = rows.filter((row) => isWanted(row) && isCounted(config, row));
   const alive = account.ecs.model
     .tasks()
@@ -176,13 +176,8 @@ function isTried(rollOut: PoolState['rollOut']): boolean {
   return rollOut !== undefined && rollOut.warmAt === undefined && rollOut.halted === undefined;
 }
 
-/** Workers of the newest template; of any while a roll-out is halted. */
-function wantedTemplate(
-  rows: readonly WorkerRow[],
-  state: PoolState | undefined,
-): (row: WorkerRow) => boolean {
-  if (state?.rollOut?.halted !== undefined) return () => true;
-  const revision = ({ template }: WorkerRow) => Number(template.slice(template.lastIndexOf(':') + 1));
-  const newest = Math.max(...rows.map(revision));
-  return (row) => revision(row) === newest;
+/** Workers of the template that was registered last; of any while its roll-out is halted. */
+function isOfWantedTemplate(newest: string, state: PoolState | undefined): (row: WorkerRow) => boolean {
+  const isHalted = state?.rollOut?.to === newest && state.rollOut.halted !== undefined;
+  return ({ template }) => isHalted || template === newest;
 }

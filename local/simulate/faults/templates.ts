@@ -14,20 +14,25 @@ export type Templates = {
   /** Registers one whose workers never listen, or end seconds after they do. */
   registerUseless(config: PoolConfig, flaw: Flaw, now: number): void;
   flawOf(task: TaskStart): Flaw | undefined;
+  /** The one of a pool that was registered last, `family:revision`. */
+  newest(pool: string): string;
   /** Whether the newest one of a pool is useless. */
   needsBetter(config: PoolConfig): boolean;
 };
 
 export function createTemplates({ model }: Pick<VirtualEcs, 'model'>): Templates {
-  const newest = new Map<string, number>();
+  const revisions = new Map<string, number>();
   const useless = new Map<string, Flaw>();
-  const register = (config: PoolConfig, now: number) => {
-    const family = familyOf(cluster, config.name);
-    const definition = taskDefinitionOf({ family, pool: config, image: config.image });
+  const newest = (pool: string) => {
+    const family = familyOf(cluster, pool);
+    return `${family}:${revisions.get(family) ?? 0}`;
+  };
+  const register = (pool: PoolConfig, now: number) => {
+    const family = familyOf(cluster, pool.name);
+    const definition = taskDefinitionOf({ family, pool, image: pool.image });
     model.call('RegisterTaskDefinition', definition, now);
-    const revision = (newest.get(family) ?? 0) + 1;
-    newest.set(family, revision);
-    return `${family}:${revision}`;
+    revisions.set(family, (revisions.get(family) ?? 0) + 1);
+    return newest(pool.name);
   };
   return {
     register: (config, now) => {
@@ -37,9 +42,7 @@ export function createTemplates({ model }: Pick<VirtualEcs, 'model'>): Templates
       useless.set(register(config, now), flaw);
     },
     flawOf: ({ family, revision }) => useless.get(`${family}:${revision}`),
-    needsBetter({ name }) {
-      const family = familyOf(cluster, name);
-      return useless.has(`${family}:${newest.get(family)}`);
-    },
+    newest,
+    needsBetter: ({ name }) => useless.has(newest(name)),
   };
 }
