@@ -42,7 +42,7 @@ export function openAccount({ seed, time, entries, ecsWatch, workersWatch }: Acc
     return hosts.workers;
   };
   const ecs = createVirtualEcs(time, stateOptions(seed, time.now()), host, ecsWatch);
-  const conditions = createConditions(ecs.model);
+  const conditions = createConditions(ecs.model, time.now);
   const templates = createTemplates(ecs);
   hosts.workers = createVirtualWorkers({
     time,

@@ -12,6 +12,7 @@ import type { CallFault } from './faults/kinds.ts';
 import { streamOf } from './faults/streams.ts';
 import { cluster } from './faults/templates.ts';
 import { flushWhenDue } from './flushing.ts';
+import { serialDigits } from './promises/truth.ts';
 import { gatewayLooking, leaseLooking, lookingWhenItChanges } from './sight.ts';
 import type { VirtualEcs } from './virtual-ecs.ts';
 import type { World } from './world.ts';
@@ -23,14 +24,19 @@ const slowCallMilliseconds = 2000;
 const latestMilliseconds = 1500;
 /** As long as a real id, of which the last digits name the process: two streams of 32 bits may draw the same ones. */
 const idDigits = 24;
-const serialDigits = 4;
 /** Clocks are within 2 s of each other. Milliseconds. */
 const greatestSkew = 1000;
 
-export type Gateway = { readonly claims: Claims; readonly mortal: Mortal };
+/** `serial`: the last digits of every id that it draws. */
+export type Gateway = { readonly claims: Claims; readonly mortal: Mortal; readonly serial: string };
 
 /** A process of its own: it dies and stands still by itself, and has its own clock and its own random numbers. */
-type Process = { readonly name: string; readonly mortal: Mortal; readonly clock: ControllerPorts['clock'] };
+type Process = {
+  readonly name: string;
+  readonly serial: string;
+  readonly mortal: Mortal;
+  readonly clock: ControllerPorts['clock'];
+};
 
 export function startController(world: World, signal: AbortSignal): Mortal {
   const process = startProcess(world, 'controller', 'controllerCrash');
@@ -70,7 +76,8 @@ export function startGateway(world: World): Gateway {
   const { untilWarmMayChange, warmWorkers } = looking;
   const claims = createClaims({ ...ports, ledger: { ...ports.ledger, warmWorkers }, untilWarmMayChange });
   const flushing = flushWhenDue(world, claims, process.mortal);
-  return { claims: { ...claims, ...flushing.watched(claims) }, mortal: process.mortal };
+  const { mortal, serial } = process;
+  return { claims: { ...claims, ...flushing.watched(claims) }, mortal, serial };
 }
 
 function startProcess(world: World, program: string, crash: CallFault): Process {
@@ -83,7 +90,8 @@ function startProcess(world: World, program: string, crash: CallFault): Process 
     : 0;
   if (isSkewed) tally.faults.count('clockSkew');
   world.processes.push(mortal);
-  return { name, mortal, clock: clockOf(world, mortal, skew) };
+  const serial = world.processes.length.toString(16).padStart(serialDigits, '0');
+  return { name, serial, mortal, clock: clockOf(world, mortal, skew) };
 }
 
 /** A process that is dead asks no clock and wakes from no sleep; one that stands still wakes later. */
@@ -101,9 +109,8 @@ function clockOf({ time }: World, mortal: Mortal, skew: number): ControllerPorts
 
 /** What both programs get. */
 function portsOf(world: World, process: Process) {
-  const { name, mortal, clock } = process;
+  const { name, serial, mortal, clock } = process;
   const random = streamOf(world.options.seed, `random of ${name}`);
-  const serial = world.processes.length.toString(16).padStart(serialDigits, '0');
   const ledger = openLedger({
     documentClient: openMemoryDocumentClient(world.table, faultyLedger(world, process)),
     tableName: 'ledger',

@@ -67,7 +67,13 @@ export function createVirtualWorkers(options: WorkersOptions) {
     },
     /** A worker dies of itself. */
     crash: (taskId: string) => host.end(taskId, 1),
-    setSilent: (taskId: string, silent: boolean) => change(taskId, { silent, answeringSince: time.now() }),
+    setSilent(taskId: string, silent: boolean): void {
+      change(taskId, { silent, answeringSince: time.now() });
+      if (silent && host.processes.has(taskId)) host.silent.set(taskId, time.now());
+      else host.silent.delete(taskId);
+    },
+    /** Those that run and answer nothing, and since when. */
+    silent: (): ReadonlyMap<string, number> => host.silent,
     leak: (taskId: string) => change(taskId, { leaked: true }),
     ignoreTerm: (taskId: string) => change(taskId, { ignoresTerm: true }),
     becomeZombie: (taskId: string, seconds: number) => change(taskId, { zombieSeconds: seconds }),
@@ -87,6 +93,7 @@ function createHost({ time, random, figures, report, planOf, watch }: WorkersOpt
   /** Who listens at an address; the last one that came stays until it ends. */
   const listeners = new Map<string, VirtualProcess>();
   const endedAt = new Map<string, number>();
+  const silent = new Map<string, number>();
   const leave = (process: VirtualProcess) => {
     if (listeners.get(process.address) === process) listeners.delete(process.address);
   };
@@ -104,6 +111,7 @@ function createHost({ time, random, figures, report, planOf, watch }: WorkersOpt
     const process = processes.get(taskId);
     if (process === undefined) return;
     processes.delete(taskId);
+    silent.delete(taskId);
     endedAt.set(process.address, time.now());
     if (process.zombieSeconds === 0) leave(process);
     else time.at(time.now() + process.zombieSeconds * 1000, () => leave(process));
@@ -128,7 +136,7 @@ function createHost({ time, random, figures, report, planOf, watch }: WorkersOpt
     const wait = name === 'SIGKILL' ? 0 : between(random, figures.stopSeconds);
     time.at(time.now() + wait, () => end(taskId, name === 'SIGKILL' ? killedExitCode : 0));
   };
-  return { processes, listeners, start, signal, end };
+  return { processes, listeners, silent, start, signal, end };
 }
 
 /** How workers are asked, by address: whoever listens there answers. */

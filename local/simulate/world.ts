@@ -3,6 +3,7 @@ import { failureFromAws, refusalFromAws } from '../../shared/fleet/from-aws.ts';
 import { controllerLeaseKey } from '../../shared/ledger/controller-lease.ts';
 import { openLedger } from '../../shared/ledger/ledger.ts';
 import { createTableInput, warmIndex } from '../../shared/ledger/table.ts';
+import type { WorkerEnd } from '../../shared/pool/worker.ts';
 import type { HookDelivery } from '../../shared/worker/hook.ts';
 import { openMemoryDocumentClient } from '../ledger/memory.ts';
 import { MemoryTable } from '../ledger/memory-table.ts';
@@ -157,6 +158,7 @@ function openWatchedTable(
       const write = readWrite(before, after);
       // Promises compare what is written with what was true until now.
       ears.watching?.wrote(write);
+      ears.watching?.stored(before, after);
       ledgerTruth.follow(write);
       if (after?.['sk'] === controllerLeaseKey.sk) leaseSight.willShow(time.now());
     },
@@ -190,6 +192,8 @@ function createSenses(time: VirtualTime) {
     pausedUntil: (end: number) => {
       lastPauseEnds = Math.max(lastPauseEnds, end);
     },
+    /** Or now, where one lasts. */
+    lastPauseEnds: () => Math.min(time.now(), lastPauseEnds),
     pausedLately: () => time.now() < lastPauseEnds + pauseShowsMilliseconds,
     answeredIdleAt,
     lostAt,
@@ -217,15 +221,21 @@ type Sources = {
 
 function truthOf({ time, books, settings, account, ledgerTruth, senses }: Sources): Truth {
   const { ecs, workers, conditions } = account;
+  const heldUpUntil = () => Math.max(conditions.callsHeldUpUntil(), senses.lastPauseEnds());
   return {
     ...ledgerTruth,
     now: time.now,
     books,
     config: settings.config,
+    pools: () => settings.entries().map(({ config }) => config.name),
     configsLately: settings.configsLately,
     runs(workerId) {
       const task = ecs.model.task(workerId);
       return task && task.status !== 'STOPPED';
+    },
+    endOf(workerId) {
+      const task = ecs.model.task(workerId);
+      return task?.status === 'STOPPED' ? endInWords(task) : undefined;
     },
     isStopping: (workerId) => ecs.model.task(workerId)?.desiredStatus === 'STOPPED',
     tasksAlive: (pool) =>
@@ -237,10 +247,21 @@ function truthOf({ time, books, settings, account, ledgerTruth, senses }: Source
       const since = workers.busySince(workerId);
       return since && Math.max(since, senses.lostAt.get(workerId) ?? 0);
     },
+    silentWorkers: workers.silent,
+    heldUpUntil,
+    controlledSince: () => Math.max(ledgerTruth.leaseTakenAt(), heldUpUntil()),
     answeredIdleAt: (workerId) => senses.answeredIdleAt.get(workerId),
     delivery: (claimId) => senses.deliveries.get(claimId),
     bucketsShared: conditions.bucketsShared,
     pausedLately: senses.pausedLately,
+  };
+}
+
+function endInWords({ exitCode, stopCode, stoppedReason }: WorkerEnd): WorkerEnd {
+  return {
+    ...(exitCode !== undefined && { exitCode }),
+    ...(stopCode !== undefined && { stopCode }),
+    ...(stoppedReason !== undefined && { stoppedReason }),
   };
 }
 

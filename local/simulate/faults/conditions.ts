@@ -23,6 +23,8 @@ export type Conditions = {
   bucketsShared(): boolean;
   ledgerGone(): boolean;
   ledgerSlow(): boolean;
+  /** Until when calls of AWS have failed, been throttled or been slow, all in one go; now, where that lasts. */
+  callsHeldUpUntil(): number;
 };
 
 /** Quotas that no simulated pool reaches by itself. */
@@ -32,12 +34,15 @@ export const calmFigures: Figures = { ...awsFigures, vcpuQuota };
 /** A bucket that others have emptied is full again after this long. Milliseconds. */
 const refillMilliseconds = 10_000;
 
-export function createConditions(model: EcsModel): Conditions {
+/** `now`: epoch milliseconds; the model's own time stands still while nobody calls it. */
+export function createConditions(model: EcsModel, now: () => number): Conditions {
   const lasting = new Set<Condition>();
   let sharedUntil = 0;
+  let heldUpUntil = 0;
   const leave = (condition: Condition) => {
     lasting.delete(condition);
-    if (condition.bucketsShared === true) sharedUntil = model.now() + refillMilliseconds;
+    if (holdsCallsUp(condition)) heldUpUntil = now();
+    if (condition.bucketsShared === true) sharedUntil = now() + refillMilliseconds;
   };
   const configure = () => model.configure(together([...lasting]));
   const any = (flag: 'bucketsShared' | 'ledgerGone' | 'ledgerSlow') => {
@@ -62,10 +67,21 @@ export function createConditions(model: EcsModel): Conditions {
       for (const { startsFail } of lasting) if (startsFail !== undefined) return startsFail;
       return undefined;
     },
-    bucketsShared: () => any('bucketsShared') || model.now() < sharedUntil,
+    bucketsShared: () => any('bucketsShared') || now() < sharedUntil,
     ledgerGone: () => any('ledgerGone'),
     ledgerSlow: () => any('ledgerSlow'),
+    callsHeldUpUntil() {
+      for (const condition of lasting) if (holdsCallsUp(condition)) return now();
+      return heldUpUntil;
+    },
   };
+}
+
+function holdsCallsUp({ faults, ...others }: Condition): boolean {
+  const { bucketsShared, ledgerGone, ledgerSlow } = others;
+  return (
+    bucketsShared === true || ledgerGone === true || ledgerSlow === true || faults?.failing !== undefined
+  );
 }
 
 function together(conditions: readonly Condition[]): { figures: Figures; faults: Faults } {

@@ -1,5 +1,6 @@
 import type { Granted } from '../../../gateway/app/claims/claims.ts';
 import type { EndedClaim } from '../../../shared/pool/claim.ts';
+import type { Item } from '../../ledger/expressions/values.ts';
 import type { TableWrite } from './rows.ts';
 import type { Truth } from './truth.ts';
 
@@ -13,12 +14,18 @@ export type AskedGrab = {
   readonly holder: string;
   readonly key: string | undefined;
   readonly count: number;
+  readonly waitSeconds: number | undefined;
+  /** The gateway that was asked, by the last digits of the ids that it draws. */
+  readonly gateway: string;
   readonly payload: unknown;
   readonly askedAt: number;
 };
 
-/** What a client was told. */
+/** What a client asked for, and what it was told. */
 export type Told =
+  | { readonly kind: 'asked'; readonly ask: AskedGrab }
+  /** No worker for it, in the time that it was ready to wait. */
+  | { readonly kind: 'missed'; readonly ask: AskedGrab }
   /** `heard`: the client still waited for this answer. */
   | {
       readonly kind: 'granted';
@@ -32,6 +39,8 @@ export type Told =
 /** What a promise is told of, as it happens. Each must be cheap: there are millions a run. */
 export type Watching = {
   readonly wrote?: (write: TableWrite) => void;
+  /** The same write, as the table has it. */
+  readonly stored?: (before: Item | undefined, after: Item | undefined) => void;
   readonly asked?: (call: EcsCall) => void;
   readonly answered?: (call: EcsCall, answer: unknown) => void;
   readonly told?: (told: Told) => void;

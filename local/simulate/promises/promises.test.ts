@@ -4,6 +4,7 @@ import { workerPriceUsdPerHour } from '../../../shared/pool/fargate-price.ts';
 import type { LaunchRecord } from '../../../shared/pool/launch.ts';
 import type { PoolState } from '../../../shared/pool/pool-state.ts';
 import type { GrabRequest } from '../../../shared/pool/request.ts';
+import type { Item } from '../../ledger/expressions/values.ts';
 import { aRow, aTruth, configOfTest, startOfTest } from './a-truth.test-support.ts';
 import { keptPromises } from './all.ts';
 import type { AskedGrab, Told, Watching } from './kept-promise.ts';
@@ -14,6 +15,7 @@ import type { Truth } from './truth.ts';
 /** What a test lets happen: writes are followed by the truth as in a run. */
 type Steps = {
   wrote(write: TableWrite): void;
+  stored(before: Item | undefined, after: Item | undefined): void;
   row(before: WorkerRow | undefined, after: WorkerRow | undefined): void;
   asked(operation: string, input: Record<string, unknown>): void;
   answered(operation: string, input: Record<string, unknown>, answer: unknown): void;
@@ -60,8 +62,9 @@ const state = (changed: Partial<PoolState> = {}): PoolState => ({
   breakers: [],
   ...changed,
 });
-const stateWrite = (before: PoolState | undefined, after: PoolState): TableWrite => ({
+const stateWrite = (before: PoolState | undefined, after: PoolState, changeId = 'c'): TableWrite => ({
   kind: 'state',
+  changeId,
   pool: 'sim',
   before,
   after,
@@ -74,11 +77,55 @@ const ask: AskedGrab = {
   holder: 'h',
   key: 'k',
   count: 1,
+  waitSeconds: 60,
+  gateway: '0001',
   payload: undefined,
   askedAt: startOfTest,
 };
 const granted = { claim, worker: { id: 'w1' } } as Granted;
 const told: Told = { kind: 'granted', ask, granted: [granted], heard: true };
+const closed = {
+  ...stopped,
+  stoppedAt: startOfTest,
+  end: { exitCode: 0, stopCode: 'UserInitiated', stoppedReason: 'surplus' },
+  expiresAtSeconds: startOfTest / 1000 + 60,
+};
+const report = (wrote: Steps['wrote']) =>
+  wrote({
+    kind: 'report',
+    pool: 'sim',
+    after: { pool: 'sim', passAt: startOfTest, runId: 'r', want: 1, problems: [] },
+  });
+const hold = { requestKey: 'k', attempt: 'a' };
+const heldRow = { ...claimed, claim: { ...claim, expiresAt: startOfTest + 10_000, hold } };
+const several = {
+  attempt: 'a',
+  state: 'committed',
+  openedAt: startOfTest,
+  leaseSeconds: 60,
+  workers: [{ workerId: 'w1', claimId: claim.id }],
+} as const;
+const drainedAs = (drainReason: string, changed: Partial<WorkerRow> = {}) =>
+  aRow({ state: 'draining', version: 2, drainingAt: startOfTest, drainReason, ...changed });
+/** A grab at a gateway, a while after the test's beginning, that claims a worker of its own. */
+const grabbed = ({ row, told: tell, clock }: Steps, client: string, askedAfter: number) => {
+  const its = { ...ask, client, key: undefined, askedAt: startOfTest + askedAfter };
+  const workerId = `w-${client}`;
+  return {
+    ask: () => tell({ kind: 'asked', ask: its }),
+    claim(after: number) {
+      clock.now = startOfTest + after;
+      const made = { ...claim, id: `sim.${workerId}.aaaa0001` };
+      row(aRow({ workerId }), { ...claimed, workerId, claim: made });
+      tell({
+        kind: 'granted',
+        ask: its,
+        granted: [{ claim: made, worker: { id: workerId } } as Granted],
+        heard: true,
+      });
+    },
+  };
+};
 const delivery = { path: '/', claimId: claim.id, fence: 1, payload: undefined };
 
 const cases: Readonly<Record<string, Case>> = {
@@ -125,7 +172,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   closing: {
     kept: ({ wrote, row }) => {
-      wrote({ kind: 'closed', workerId: 'w1' });
+      wrote({ kind: 'closed', workerId: 'w1', after: stopped });
       row(stopped, undefined);
     },
     broken: ({ row }) => row(stopped, undefined),
@@ -135,6 +182,12 @@ const cases: Readonly<Record<string, Case>> = {
     kept: ({ wrote }) =>
       wrote({ kind: 'worker', workerId: 'w2', before: aRow(), after: { ...stopped, workerId: 'w2' } }),
     broken: ({ row }) => row(aRow(), stopped),
+  },
+  'closed-rows-tell': {
+    truth: { endOf: () => closed.end },
+    kept: ({ wrote }) => wrote({ kind: 'closed', workerId: 'w1', after: closed }),
+    broken: ({ wrote }) =>
+      wrote({ kind: 'closed', workerId: 'w1', after: { ...closed, end: { ...closed.end, exitCode: 137 } } }),
   },
   'recorded-within-maximum': {
     kept: ({ wrote }) => wrote(stateWrite(undefined, state({ openLaunches: [{ ...record, count: 3 }] }))),
@@ -224,6 +277,100 @@ const cases: Readonly<Record<string, Case>> = {
     kept: ({ row }) => row(claimed, draining),
     broken: ({ row }) => row(claimed, { ...draining, drainDeadline: startOfTest + 1000 }),
   },
+  'drains-advance': {
+    kept: ({ wrote, row }) => {
+      wrote(stateWrite(undefined, state(), 'advance 0007'));
+      row(aRow(), drainedAs('surplus', { changeId: 'drain 0007' }));
+    },
+    broken: ({ wrote, row, clock }) => {
+      wrote(stateWrite(undefined, state(), 'advance 0007'));
+      clock.now += 5000;
+      row(aRow(), drainedAs('surplus', { changeId: 'drain 0007', drainingAt: clock.now }));
+    },
+  },
+  'silent-drain': {
+    truth: { silentWorkers: () => new Map([['w1', startOfTest]]) },
+    kept: ({ wrote, row, clock }) => {
+      row(undefined, aRow());
+      clock.now += 60_000;
+      report(wrote);
+      row(aRow(), drainedAs('silent'));
+      clock.now += 60_000;
+      report(wrote);
+    },
+    broken: ({ wrote, row, clock }) => {
+      row(undefined, aRow());
+      clock.now += 90_000;
+      report(wrote);
+    },
+  },
+  'warm-floor': {
+    kept: ({ row, clock }) => {
+      row(undefined, aRow());
+      row(undefined, aRow({ workerId: 'w2' }));
+      clock.now += 60_000;
+      row(aRow(), drainedAs('replaced: of sim:1'));
+    },
+    broken: ({ row, clock }) => {
+      row(undefined, aRow());
+      clock.now += 60_000;
+      row(aRow(), drainedAs('replaced: of sim:1'));
+    },
+  },
+  'holds-follow-requests': {
+    kept: ({ wrote, row }) => {
+      wrote({ kind: 'request', before: undefined, after: { ...request, several } });
+      row(heldRow, { ...claimed, version: 3 });
+    },
+    broken: ({ wrote, row }) => {
+      wrote({ kind: 'request', before: undefined, after: { ...request, several } });
+      row(heldRow, aRow({ version: 3 }));
+    },
+  },
+  'holds-end': {
+    kept: ({ wrote, row, clock }) => {
+      row(aRow(), heldRow);
+      clock.now += 25_000;
+      report(wrote);
+      row(heldRow, aRow({ version: 3 }));
+      clock.now += 60_000;
+      report(wrote);
+    },
+    broken: ({ wrote, row, clock }) => {
+      row(aRow(), heldRow);
+      clock.now += 40_000;
+      report(wrote);
+    },
+  },
+  'a-pass-every-15-s': {
+    kept: ({ wrote, clock }) => {
+      clock.now += 15_000;
+      report(wrote);
+      clock.now += 15_000;
+      wrote({ kind: 'lease', before: { holder: 'a', version: 1 }, after: { holder: 'a', version: 2 } });
+    },
+    broken: ({ wrote, clock }) => {
+      report(wrote);
+      clock.now += 30_000;
+      wrote({ kind: 'lease', before: { holder: 'a', version: 1 }, after: { holder: 'a', version: 2 } });
+    },
+  },
+  'line-order': {
+    kept: (steps) => {
+      const [first, second] = [grabbed(steps, 'first', 0), grabbed(steps, 'second', 8000)];
+      first.ask();
+      second.ask();
+      first.claim(20_000);
+      second.claim(21_000);
+    },
+    broken: (steps) => {
+      const [first, second] = [grabbed(steps, 'first', 0), grabbed(steps, 'second', 8000)];
+      first.ask();
+      second.ask();
+      second.claim(20_000);
+      first.claim(21_000);
+    },
+  },
   pace: {
     kept: ({ answered }) => answered('RunTask', runTask, {}),
     broken: ({ answered }) =>
@@ -241,9 +388,13 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   'payloads-unstored': {
-    kept: ({ wrote }) => wrote({ kind: 'request', before: undefined, after: request }),
-    broken: ({ wrote }) =>
-      wrote({ kind: 'request', before: undefined, after: { ...request, bodyHash: `{"${payloadMark}":1}` } }),
+    kept: ({ stored }) => stored(undefined, { pk: 'request#k', sk: 'request', request }),
+    broken: ({ stored }) =>
+      stored(undefined, {
+        pk: 'pool#sim#live',
+        sk: 'w1',
+        claim: { ...claim, payload: { [payloadMark]: 1 } },
+      }),
   },
   'controller-lease': {
     kept: ({ wrote, clock }) => {
@@ -338,7 +489,9 @@ function brokenBy(id: string, act: (steps: Steps) => void, changed: Partial<Trut
     truth,
     clock,
     wrote,
-    row: (before, after) => wrote({ kind: 'worker', workerId: 'w1', before, after }),
+    stored: (before, after) => watching.stored?.(before, after),
+    row: (before, after) =>
+      wrote({ kind: 'worker', workerId: (after ?? before)?.workerId ?? 'w1', before, after }),
     asked: (operation, input) => watching.asked?.({ operation, input }),
     answered: (operation, input, answer) => watching.answered?.({ operation, input }, answer),
     told: (answer) => watching.told?.(answer),

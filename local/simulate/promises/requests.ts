@@ -1,4 +1,5 @@
 import type { GrabRequest } from '../../../shared/pool/request.ts';
+import type { Item } from '../../ledger/expressions/values.ts';
 import type { Broken, KeptPromise } from './kept-promise.ts';
 import type { Truth } from './truth.ts';
 
@@ -61,12 +62,23 @@ function checkSeveral(
 export const payloadsUnstored: KeptPromise = {
   id: 'payloads-unstored',
   source: 'protocols.md, Payload',
-  sentence: 'A payload is never stored; the request row keeps only the keyed hash.',
+  sentence: 'A payload is never stored, in no row; the request row keeps only the keyed hash.',
   watch: (_truth, broken) => ({
-    wrote(write) {
-      if (write.kind !== 'request' || write.after === undefined) return;
-      if (JSON.stringify(write.after).includes(payloadMark))
-        broken(`the row of key ${write.after.key} has a payload`);
+    stored(before, after) {
+      for (const attribute in after) {
+        const value = after[attribute];
+        // What was there before was looked at then.
+        if (value !== before?.[attribute] && hasPayload(value))
+          broken(`the row ${String(after['pk'])} ${String(after['sk'])} has a payload in ${attribute}`);
+      }
     },
   }),
 };
+
+function hasPayload(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes(payloadMark);
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = value as Item;
+  for (const name in fields) if (name === payloadMark || hasPayload(fields[name])) return true;
+  return false;
+}

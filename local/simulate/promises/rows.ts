@@ -1,5 +1,6 @@
 import type { ControllerLease } from '../../../shared/ledger/controller-lease.ts';
-import type { PoolState } from '../../../shared/pool/pool-state.ts';
+import { ttlAttribute } from '../../../shared/ledger/table.ts';
+import type { PoolOverride, PoolReport, PoolState } from '../../../shared/pool/pool-state.ts';
 import type { GrabRequest } from '../../../shared/pool/request.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
 import type { Item } from '../../ledger/expressions/values.ts';
@@ -7,15 +8,20 @@ import type { Item } from '../../ledger/expressions/values.ts';
 /** A live worker's row, as the table has it. */
 export type WorkerRow = Omit<Worker, 'id'> & { readonly workerId: string; readonly warmPool?: string };
 
+/** A closed worker's row; its time to live in epoch seconds. */
+export type ClosedRow = WorkerRow & { readonly [ttlAttribute]?: number };
+
 type Change<Row> = { readonly before: Row | undefined; readonly after: Row | undefined };
 
 /** A write to the table, by the kind of its row. */
 export type TableWrite =
   | ({ readonly kind: 'worker'; readonly workerId: string } & Change<WorkerRow>)
-  | ({ readonly kind: 'state'; readonly pool: string } & Change<PoolState>)
+  | ({ readonly kind: 'state'; readonly pool: string; readonly changeId: string } & Change<PoolState>)
+  | { readonly kind: 'report'; readonly pool: string; readonly after: PoolReport | undefined }
+  | { readonly kind: 'override'; readonly pool: string; readonly after: PoolOverride | undefined }
   | ({ readonly kind: 'request' } & Change<GrabRequest>)
   | ({ readonly kind: 'lease' } & Change<ControllerLease>)
-  | { readonly kind: 'closed'; readonly workerId: string }
+  | { readonly kind: 'closed'; readonly workerId: string; readonly after: ClosedRow | undefined }
   | { readonly kind: 'ended'; readonly claimId: string }
   | { readonly kind: 'other' };
 
@@ -50,17 +56,22 @@ export function readWrite(before: Item | undefined, after: Item | undefined): Ta
       after: after as ControllerLease | undefined,
     };
   }
-  if (partition.endsWith('#closed')) return { kind: 'closed', workerId: place };
+  if (partition.endsWith('#closed')) {
+    return { kind: 'closed', workerId: place, after: after as ClosedRow | undefined };
+  }
   if (place === 'ended') return { kind: 'ended', claimId: partition.slice('claim#'.length) };
   return { kind: 'other' };
 }
 
 function readPoolRow(place: string, before: Item | undefined, after: Item | undefined): TableWrite {
   const [kind, pool = ''] = place.split('#');
+  if (kind === 'report') return { kind, pool, after: after?.['report'] as PoolReport | undefined };
+  if (kind === 'override') return { kind, pool, after: after?.['override'] as PoolOverride | undefined };
   if (kind !== 'state') return { kind: 'other' };
   return {
     kind,
     pool,
+    changeId: String((after ?? before)?.['changeId']),
     before: before?.['state'] as PoolState | undefined,
     after: after?.['state'] as PoolState | undefined,
   };

@@ -1,3 +1,4 @@
+import type { Item } from '../../ledger/expressions/values.ts';
 import { keptPromises } from './all.ts';
 import type { EcsCall, Told, Watching } from './kept-promise.ts';
 import type { TableWrite } from './rows.ts';
@@ -36,12 +37,16 @@ export function collectBroken(now: () => number): BrokenPromises {
 export function watchPromises(truth: Truth, broken: BrokenPromises): Required<Watching> {
   const watching = keptPromises.map(({ id, watch }) => watch(truth, (what) => broken.note(id, what)));
   const wrote = watching.flatMap((one) => one.wrote ?? []);
+  const stored = watching.flatMap((one) => one.stored ?? []);
   const asked = watching.flatMap((one) => one.asked ?? []);
   const answered = watching.flatMap((one) => one.answered ?? []);
   const told = watching.flatMap((one) => one.told ?? []);
   return {
     wrote(write: TableWrite) {
       for (const hear of wrote) hear(write);
+    },
+    stored(before: Item | undefined, after: Item | undefined) {
+      for (const hear of stored) hear(before, after);
     },
     asked(call: EcsCall) {
       for (const hear of asked) hear(call);

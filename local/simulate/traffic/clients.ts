@@ -45,11 +45,11 @@ async function grabUntilAnswered(client: Client): Promise<readonly Granted[]> {
       books.counts.claims += outcome.length;
       return outcome;
     }
-    const isMiss = outcome instanceof ServiceError && outcome.code === 'pool_empty';
+    const misses = isMiss(outcome);
     // Retries of one grab are one miss.
-    if (isMiss && !hasMissed) books.counts.misses += 1;
-    if (!isMiss) books.counts.errors += 1;
-    hasMissed ||= isMiss;
+    if (misses && !hasMissed) books.counts.misses += 1;
+    if (!misses) books.counts.errors += 1;
+    hasMissed ||= misses;
     if (outcome instanceof CallerError || world.phase.is !== 'troubled') return [];
     await time.sleep(random.number() * 8000);
   }
@@ -60,8 +60,9 @@ async function grabUntilAnswered(client: Client): Promise<readonly Granted[]> {
 async function tryOnce(client: Client): Promise<Granted[] | Error | undefined> {
   const { world, gateways, habits, random } = client;
   const patience = { isOver: false };
-  const asked = askedGrab(client);
   const gateway = gateways.pick(random);
+  const asked = askedGrab(client, gateway);
+  world.watching.told({ kind: 'asked', ask: asked });
   const ends = world.books.grabBegins(habits.holder, habits.count);
   const answer = grabAt(gateway, habits).then(
     (granted) => {
@@ -69,7 +70,10 @@ async function tryOnce(client: Client): Promise<Granted[] | Error | undefined> {
       world.watching.told({ kind: 'granted', ask: asked, granted, heard: !patience.isOver });
       return granted;
     },
-    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+    (error: unknown) => {
+      if (isMiss(error)) world.watching.told({ kind: 'missed', ask: asked });
+      return error instanceof Error ? error : new Error(String(error));
+    },
   );
   void answer.then(ends);
   const outcome = await within(world, habits.patienceSeconds + (habits.waitSeconds ?? 0), answer);
@@ -78,9 +82,14 @@ async function tryOnce(client: Client): Promise<Granted[] | Error | undefined> {
   return outcome;
 }
 
-function askedGrab({ world, habits }: Client): AskedGrab {
-  const { name: client, pool, holder, count, payload, keyed } = habits;
-  return { client, pool, holder, count, payload, key: keyed ? client : undefined, askedAt: world.time.now() };
+function isMiss(outcome: unknown): boolean {
+  return outcome instanceof ServiceError && outcome.code === 'pool_empty';
+}
+
+function askedGrab({ world, habits }: Client, { serial: gateway }: Gateway): AskedGrab {
+  const { name: client, pool, holder, count, payload, keyed, waitSeconds } = habits;
+  const key = keyed ? client : undefined;
+  return { client, pool, holder, count, payload, waitSeconds, gateway, key, askedAt: world.time.now() };
 }
 
 async function grabAt({ claims }: Gateway, habits: Habits): Promise<Granted[]> {
