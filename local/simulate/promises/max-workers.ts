@@ -1,7 +1,6 @@
-import type { PoolConfig } from '../../../shared/pool/config.ts';
-import { workerPriceUsdPerHour } from '../../../shared/pool/fargate-price.ts';
 import type { LaunchRecord } from '../../../shared/pool/launch.ts';
 import type { PoolState } from '../../../shared/pool/pool-state.ts';
+import { affordableWorkers } from './affordable.ts';
 import type { KeptPromise, Watching } from './kept-promise.ts';
 import type { Truth } from './truth.ts';
 
@@ -84,9 +83,4 @@ function maxWorkersLately(truth: Truth, pool: string): number {
 
 function affordableLately(truth: Truth, pool: string): number {
   return Math.max(...truth.configsLately(pool).map(affordableWorkers));
-}
-
-function affordableWorkers(pool: PoolConfig): number {
-  if (pool.maxSpendPerHour === undefined) return Number.POSITIVE_INFINITY;
-  return Math.floor(pool.maxSpendPerHour / workerPriceUsdPerHour(pool));
 }

@@ -1,4 +1,4 @@
-import { affordableWorkers } from '../../../shared/pool/fargate-price.ts';
+import { affordableWorkers } from './affordable.ts';
 import type { KeptPromise } from './kept-promise.ts';
 import type { TableWrite, WorkerRow } from './rows.ts';
 import type { Truth } from './truth.ts';
@@ -51,9 +51,11 @@ function warmIn(truth: Truth, pool: string): number {
 
 /** Without room for one more, an old one goes ahead. */
 function isFull(truth: Truth, pool: string): boolean {
-  const config = truth.config(pool);
   const rows = [...truth.workers.values()].filter((row) => row.pool === pool).length;
-  return rows >= Math.min(config.maxWorkers, affordableWorkers(config), truth.affordableLately(pool));
+  const limits = truth
+    .configsLately(pool)
+    .flatMap((config) => [config.maxWorkers, affordableWorkers(config)]);
+  return rows >= Math.min(...limits);
 }
 
 /** The least target that a plan may go by: an operator's, else the file's. */
