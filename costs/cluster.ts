@@ -13,8 +13,8 @@ export type ClusterInputs = Pick<ClusterConfig, 'pointInTimeRecovery' | 'brokerI
 
 /** cluster/controller-task.ts. */
 const controllerSize = { architecture: 'arm64', cpu: 256, memory: 512 } as const;
-/** A run is started every five minutes; for the minute of its start two are billed. */
-const controllerOverlap = 1.2;
+/** A run is started every five minutes; for its start and the half minute after the hand-over two are billed. */
+const controllerOverlap = 1.3;
 const startsPerHour = 12;
 /** cluster/alarms.ts. */
 const alarms = 4;
@@ -68,7 +68,7 @@ function controller({ hoursPerMonth }: Assumptions): CostLine {
     stack,
     what: 'the controller',
     usdPerMonth: hoursPerMonth * hourly + starts,
-    how: `one Fargate task of ${controllerSize.cpu} CPU units and ${controllerSize.memory} MiB, a fifth more for hand-overs`,
+    how: `one Fargate task of ${controllerSize.cpu} CPU units and ${controllerSize.memory} MiB, three tenths more for hand-overs`,
   };
 }
 

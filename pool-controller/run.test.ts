@@ -480,6 +480,73 @@ describe('the controllers of one cluster', () => {
   });
 });
 
+describe('a scheduled run that let go', () => {
+  const scheduled: RunSettings = { mode: 'scheduled', staySeconds: 600 };
+
+  test('for a single pass takes the lease back, and goes on until its stay is over', async () => {
+    const world = aWorld();
+    const stay = started(world, scheduled);
+    await world.clock.pass(20_000);
+    const { content } = world.ledger;
+    const holder = content.lease?.holder;
+    const once = started(world, { mode: 'once' });
+    await world.clock.pass(3000);
+    expect((await once.ended).passes).toBe(1);
+    await world.clock.pass(8000);
+    expect(content.lease).toMatchObject({ holder });
+    expect(content.lease?.released).toBeUndefined();
+    for (const id of content.live.keys()) world.fleet.kill(id);
+    await world.clock.pass(30_000);
+    expect(states(world)).toEqual({ warm: 2 });
+    await world.clock.pass(540_000);
+    await stay.ended;
+    expect(content.lease).toMatchObject({ holder, released: true });
+  });
+
+  test('for a successor that stays leaves it the lease, and ends', async () => {
+    const world = aWorld();
+    const first = started(world, scheduled);
+    await world.clock.pass(20_000);
+    const { content } = world.ledger;
+    const second = started(world, scheduled);
+    await world.clock.pass(3000);
+    const holder = content.lease?.holder;
+    const holders = new Set<string | undefined>();
+    for (let second = 0; second < 40; second += 1) {
+      await world.clock.pass(1000);
+      holders.add(content.lease?.holder);
+    }
+    await first.ended;
+    expect([...holders]).toEqual([holder]);
+    await second.end();
+  });
+
+  test('for a successor that died on the way goes on', async () => {
+    const world = aWorld();
+    const stay = started(world, scheduled);
+    await world.clock.pass(20_000);
+    const { content } = world.ledger;
+    const { lease } = content;
+    if (lease === undefined) throw new Error('no lease');
+    content.lease = { ...lease, version: lease.version + 1, successor: 'dead' };
+    await world.clock.pass(3000);
+    expect(content.lease).toMatchObject({ holder: lease.holder, released: true });
+    await world.clock.pass(6000);
+    expect(content.lease.released).toBeUndefined();
+    await stay.end();
+  });
+
+  test('is over with its stay, whoever has the lease', async () => {
+    const world = aWorld();
+    const first = started(world, { mode: 'scheduled', staySeconds: 22 });
+    await world.clock.pass(20_000);
+    const second = started(world, scheduled);
+    await world.clock.pass(6000);
+    await first.ended;
+    await second.end();
+  });
+});
+
 describe('a single pass', () => {
   test('asks for what is missing, lets go and says what it did', async () => {
     const world = aWorld();
@@ -503,35 +570,6 @@ describe('a single pass', () => {
       await world.clock.pass(1000);
     }
     await refused;
-  });
-});
-
-describe('a scheduled stay that was asked for its lease', () => {
-  const scheduled = { mode: 'scheduled', staySeconds: 300 } as const;
-
-  test('goes on where it was asked for a single pass', async () => {
-    const world = aWorld();
-    const stay = started(world, scheduled);
-    await world.clock.pass(20_000);
-    const holder = world.ledger.content.lease?.holder;
-    const once = started(world, { mode: 'once' });
-    await world.clock.pass(10_000);
-    expect((await once.ended).passes).toBe(1);
-    await world.clock.pass(20_000);
-    expect(world.ledger.content.lease).toMatchObject({ holder });
-    expect(world.ledger.content.lease?.released).not.toBe(true);
-    await stay.end();
-  });
-
-  test('ends where its successor stays', async () => {
-    const world = aWorld();
-    const stay = started(world, scheduled);
-    await world.clock.pass(20_000);
-    const successor = started(world, scheduled);
-    await world.clock.pass(40_000);
-    expect((await stay.ended).passes).toBeGreaterThan(1);
-    expect(world.ledger.content.lease?.released).not.toBe(true);
-    await successor.end();
   });
 });
 

@@ -10,12 +10,15 @@ import { passOrBackOff, type StayContext, stay } from './stay.ts';
 const onceWaitSeconds = 20;
 /** Whoever let go for a successor leaves it this long to start. */
 const handOverSeconds = 5;
-/** A successor that is there for one pass only, or dies, has let go by then: it is lost after 15 s of silence. */
-const afterHandOverSeconds = 25;
+/**
+ * A successor that keeps the lease for this long is there to stay. One that came for a single pass, or died on its
+ * way, has left it by then: the schedule's next start may be minutes away.
+ */
+const succeededSeconds = 30;
 
 /**
- * `once`: one pass, then the end. `watch`: until the signal. `scheduled`: until its stay is over or a successor
- * stays.
+ * `once`: one pass, then the end. `watch`: until the signal. `scheduled`: until its stay is over or a successor that
+ * stays has come.
  */
 export type RunSettings =
   | { readonly mode: 'once' }
@@ -86,31 +89,24 @@ async function runScheduled(
   context: RunContext & { readonly until: number },
 ): Promise<number> {
   const { until, signal, runId } = context;
-  const announced = { holder: runId, manner: 'announced', giveUpAt: until } as const;
-  let challenge: Deadlined = announced;
+  const { clock } = ports;
+  const announced: Challenge = { holder: runId, manner: 'announced', giveUpAt: until };
+  let challenge = announced;
   let passes = 0;
-  while (!signal.aborted && ports.clock.monotonic() < challenge.giveUpAt) {
-    const held = await holding(ports, challenge, context, async (lease) => ({
-      made: await stay(ports, { ...context, lease }),
-      isHandedOver: lease.handOver.aborted,
-    }));
+  while (!signal.aborted && clock.monotonic() < until) {
+    const held = await holding(ports, challenge, context, async (lease) => {
+      const made = await stay(ports, { ...context, lease });
+      return { made, isHandedOver: lease.handOver.aborted };
+    });
     if (held.kind === 'not held') return passes;
     passes += held.result.made;
-    challenge = held.result.isHandedOver ? await afterHandOver(ports, context) : announced;
+    challenge = announced;
+    if (!held.result.isHandedOver) continue;
+    const giveUpAt = Math.min(until, clock.monotonic() + succeededSeconds * 1000);
+    challenge = { holder: runId, manner: 'silent', giveUpAt };
+    await clock.sleep(handOverSeconds * 1000, signal);
   }
   return passes;
-}
-
-type Deadlined = Challenge & { readonly giveUpAt: number };
-
-/** A successor may be there for one pass only; one that stays is asked for nothing, and outlasts the wait. */
-async function afterHandOver(
-  { clock }: ControllerPorts,
-  { until, signal, runId }: RunContext & { readonly until: number },
-): Promise<Deadlined> {
-  await clock.sleep(handOverSeconds * 1000, signal);
-  const giveUpAt = Math.min(until, clock.monotonic() + afterHandOverSeconds * 1000);
-  return { holder: runId, manner: 'silent', giveUpAt };
 }
 
 type Holding<Result> = { readonly kind: 'held'; readonly result: Result } | { readonly kind: 'not held' };

@@ -51,7 +51,8 @@ describe('a hand-over of controllers', () => {
     const isOrphaned = victim === 'new' && trap.hasSprung();
     const next = isOrphaned ? await plot.controller([]) : successor;
     await next.said(tookTheLease);
-    await old.ended;
+    // By itself it ends only when its successor has stayed for half a minute.
+    await old.end();
     await untilAtRest(plot);
     await next.end();
     const story = await storyOf(world, plot);
