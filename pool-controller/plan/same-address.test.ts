@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import type { WorkerState } from '../../shared/pool/worker.ts';
+import { describe, expect, test } from 'vitest';
+import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
+import type { Worker, WorkerState } from '../../shared/pool/worker.ts';
 import { aTask, aWorker, noon, observedWith } from '../fakes/builders.ts';
 import { draftOf } from './draft.ts';
 import { sameAddress } from './same-address.ts';
@@ -61,4 +62,47 @@ test('a claimed one without a holder is named without one', () => {
   expect(sameAddress(draftOf(observedWith({ workers }), noon)).problems).toEqual([
     'claimed worker old (no holder named): a newer worker has its address 10.0.0.7',
   ]);
+});
+
+describe('who came to an address last is told by when ECS placed it, not by when it was launched', () => {
+  const address = '10.0.0.7';
+  const early = aWorker({ id: 'early', state: 'warm', address, launchedAt: noon - 90_000 });
+  const late = aWorker({ id: 'late', state: 'warm', address, launchedAt: noon - 60_000 });
+  const dead = (workers: readonly Worker[], tasks: readonly FleetWorker[], missing: readonly string[] = []) =>
+    sameAddress(draftOf(observedWith({ workers, tasks, missing: new Set(missing) }), noon)).actions?.map(
+      (action) => 'worker' in action && action.worker.id,
+    );
+
+  test('by its task', () => {
+    const tasks = [
+      aTask({ id: 'early', address, placedAt: noon - 5000 }),
+      aTask({ id: 'late', address, placedAt: noon - 50_000 }),
+    ];
+    expect(dead([early, late], tasks)).toEqual(['late']);
+  });
+
+  test('by its row, where ECS knows no task', () => {
+    const workers = [
+      { ...early, placedAt: noon - 5000 },
+      { ...late, placedAt: noon - 50_000 },
+    ];
+    expect(dead(workers, [], ['early', 'late'])).toEqual(['late']);
+  });
+
+  const coming = { ...early, state: 'launching' } as const;
+  const placed = aTask({ id: 'late', address, placedAt: noon - 50_000 });
+
+  test('one with an address that pulls nothing yet has only just been placed', () => {
+    expect(dead([coming, late], [aTask({ id: 'early', address, status: 'PENDING' }), placed])).toEqual([
+      'late',
+    ]);
+  });
+
+  test('but not one that ECS stops before it runs: its address was the first to be free', () => {
+    const stopping = { status: 'DEPROVISIONING', desiredStatus: 'STOPPED' } as const;
+    const tasks = [aTask({ id: 'early', address, ...stopping }), placed];
+    expect(dead([coming, late], tasks)).toEqual(['early']);
+    const newer = aTask({ id: 'early', address, ...stopping, placedAt: noon - 5000 });
+    expect(dead([coming, late], [newer, placed])).toEqual(['early']);
+  });
 });

@@ -1,9 +1,10 @@
+import type { FleetWorker } from '../../shared/fleet/fleet-worker.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
 import type { Observed } from '../observed.ts';
 import { type Draft, type Findings, type Rule, undecided } from './draft.ts';
 
 /**
- * Of two live workers with one address the older is dead: ECS gives an address again only when its task is gone.
+ * Of two live workers with one address the one that had it first is dead: ECS gives it again only when its task is gone.
  * A claimed one is named and left to ECS, which will say STOPPED soon.
  */
 export const sameAddress: Rule = (draft) => {
@@ -15,7 +16,7 @@ export const sameAddress: Rule = (draft) => {
   };
 };
 
-/** Those of some workers whose address a newer one of them has. */
+/** Those of some workers whose address ECS has given to another one of them since. */
 export function supersededWorkers(observed: Observed, living: readonly Worker[]): readonly Worker[] {
   const byAddress = new Map<string, Worker[]>();
   for (const worker of living) {
@@ -23,8 +24,24 @@ export function supersededWorkers(observed: Observed, living: readonly Worker[])
     if (place !== undefined) byAddress.set(place, [...(byAddress.get(place) ?? []), worker]);
   }
   return [...byAddress.values()].flatMap((workers) =>
-    workers.toSorted((one, other) => one.launchedAt - other.launchedAt).slice(0, -1),
+    workers.toSorted(firstPlacedFirst(observed)).slice(0, -1),
   );
+}
+
+/** Addresses are given at placement: of two launches the later one may be placed first. */
+function firstPlacedFirst({ tasks }: Observed): (one: Worker, other: Worker) => number {
+  const since = (worker: Worker) => addressSince(worker, tasks.get(worker.id));
+  return (one, other) => since(one) - since(other) || one.launchedAt - other.launchedAt;
+}
+
+/** Epoch milliseconds, as well as is known: before all others where ECS is ending its task, and has left RUNNING. */
+function addressSince(worker: Worker, task: FleetWorker | undefined): number {
+  const isRunning = task === undefined || task.status === 'RUNNING';
+  if (!isRunning && task.desiredStatus === 'STOPPED') return 0;
+  const placedAt = task?.placedAt ?? worker.placedAt;
+  if (placedAt !== undefined) return placedAt;
+  // It has its address, and the pull of its image has not begun: it was placed a moment ago.
+  return isRunning ? worker.launchedAt : Number.MAX_SAFE_INTEGER;
 }
 
 function placeOf({ tasks, config }: Observed, worker: Worker): string | undefined {
