@@ -1,50 +1,51 @@
 import { expect, it } from 'vitest';
+import type { Worker } from '../../../../shared/pool/worker.ts';
 import type { Probe, WorkerEndpoint } from '../../../../shared/worker/probe.ts';
 import { aWorker } from '../testing/a-worker.ts';
 import { postClaimTask } from './post-claim-task.ts';
 
 const claim = { id: 'etl.w1.nonce', fence: 1, createdAt: 0, expiresAt: 10 };
-const idle = { kind: 'ready', idle: true, leaked: false } as const;
+const asItself: Probe = { kind: 'ready', identity: 'node-1', idle: true, leaked: false };
 
-/** A claimed worker, and who answers at its address. */
-function claimedWorker({ recorded, answering }: { recorded?: string; answering: Probe }) {
-  const identity = recorded === undefined ? {} : { identity: recorded };
-  const worker = aWorker({ state: 'claimed', port: 4000, claim, ...identity });
+/** A claim whose pool is gone, on a worker that answers its probe as told; `asked` is who was sent a task. */
+function aClaimed(parts: Partial<Worker>, probe: Probe) {
+  const worker = aWorker({ state: 'claimed', port: 4000, claim, ...parts });
   const asked: WorkerEndpoint[] = [];
   const ports = {
     claims: { find: async () => ({ claim, worker, live: true }), confirm: async () => undefined },
     pools: async () => [],
     clock: { now: () => 1 },
     worker: {
-      probe: async () => answering,
+      probe: async () => probe,
       postTask: async (endpoint: WorkerEndpoint) => {
         asked.push(endpoint);
         return { kind: 'accepted', status: 200, body: { task_id: 't' }, taskId: 't' } as const;
       },
     },
   };
-  return { ports, asked };
+  return { asked, post: () => postClaimTask(ports, claim.id, { body: {}, fence: undefined }) };
 }
 
 it('a claim that outlives its pool still takes tasks, where its worker is', async () => {
-  const { ports, asked } = claimedWorker({ answering: idle });
-  const posted = await postClaimTask(ports, claim.id, { body: {}, fence: undefined });
-  expect(posted.taskId).toBe('t');
+  const { asked, post } = aClaimed({}, asItself);
+  expect((await post()).taskId).toBe('t');
   expect(asked).toMatchObject([{ workerId: 'w1', address: '127.0.0.1', port: 4000 }]);
 });
 
-it("a task is not given to whoever has its worker's address now", async () => {
-  const { ports, asked } = claimedWorker({ recorded: 'mine', answering: { ...idle, identity: 'another' } });
-  const posting = postClaimTask(ports, claim.id, { body: {}, fence: undefined });
-  await expect(posting).rejects.toMatchObject({ code: 'worker_gone' });
+it("a claim's task is not sent to somebody else's worker, to which ECS has given the address", async () => {
+  const { asked, post } = aClaimed({ identity: 'node-1' }, { ...asItself, identity: 'node-9' });
+  await expect(post()).rejects.toMatchObject({
+    code: 'worker_gone',
+    details: { reason: 'another worker answers at its address' },
+  });
   expect(asked).toEqual([]);
 });
 
-it('a worker at work, or too slow for a probe, is given its task', async () => {
-  const busy = { ...idle, idle: false, identity: 'mine' };
-  for (const answering of [busy, { kind: 'silent', message: 'no answer' } as const]) {
-    const { ports, asked } = claimedWorker({ recorded: 'mine', answering });
-    await postClaimTask(ports, claim.id, { body: {}, fence: undefined });
-    expect(asked).toHaveLength(1);
-  }
+it.each([
+  ['is at work', { ...asItself, idle: false }],
+  ['is slow to answer its probe', { kind: 'silent', message: 'no answer in 2 s' }],
+] as const)('a claimed worker that %s is sent its task: what it answers is told', async (_, probe) => {
+  const { asked, post } = aClaimed({ identity: 'node-1' }, probe);
+  expect((await post()).taskId).toBe('t');
+  expect(asked).toHaveLength(1);
 });

@@ -1,6 +1,5 @@
 import { CallerError, ServiceError } from '../../../../shared/pool/errors.ts';
 import type { Worker } from '../../../../shared/pool/worker.ts';
-import type { WorkerEndpoint } from '../../../../shared/worker/probe.ts';
 import type { FoundClaim } from '../../claims/claims.ts';
 import { verdictOf } from '../../claims/handing-out.ts';
 import { configOfClaim } from '../../claims/pool-config.ts';
@@ -19,8 +18,8 @@ type PostPorts = Pick<GatewayPorts, 'pools'> & {
 const workersOfRemovedPool = { worker: { kind: 'fossa' }, port: 2345 } as const;
 
 /**
- * Posts a task to the worker of a live claim. Throws `claim_not_found`, `claim_ended`, `fence_not_current`,
- * `worker_failed`, `worker_gone`.
+ * Posts a task to the worker of a live claim, unless another worker answers at its address. Throws
+ * `claim_not_found`, `claim_ended`, `fence_not_current`, `worker_failed`, `worker_gone`.
  */
 export async function postClaimTask(
   ports: PostPorts,
@@ -35,23 +34,16 @@ export async function postClaimTask(
   if (endpoint === undefined) {
     throw new ServiceError('worker_gone', `worker "${worker.id}" has no address; release the claim`);
   }
-  await checkIdentity(ports, worker, endpoint);
   await ports.claims.confirm(found.claim);
+  if (verdictOf(await ports.worker.probe(endpoint), worker) === 'somebody_else') throw somebodyElse(worker);
   return postedTask(worker, await ports.worker.postTask(endpoint, task.body));
 }
 
-/** An address may be given again: a task must not reach whoever has it now. A worker that is slow is asked all the same. */
-async function checkIdentity(
-  ports: Pick<PostPorts, 'worker'>,
-  worker: Worker,
-  endpoint: WorkerEndpoint,
-): Promise<void> {
-  if (worker.identity === undefined) return;
-  if (verdictOf(await ports.worker.probe(endpoint), worker) !== 'somebody_else') return;
-  throw new ServiceError(
-    'worker_gone',
-    `another worker answers at the address of "${worker.id}"; release the claim and make a new grab`,
-  );
+function somebodyElse({ id }: Worker): ServiceError {
+  const reason = 'another worker answers at its address';
+  return new ServiceError('worker_gone', `worker "${id}" is gone: ${reason}; release the claim`, {
+    details: { worker: id, reason },
+  });
 }
 
 function workerOfLive({ claim, worker, live }: FoundClaim): Worker {

@@ -1,44 +1,48 @@
 import { expect, it } from 'vitest';
-import { parsePools } from '../../../../shared/pool/config.ts';
+import { type PoolConfig, parsePools } from '../../../../shared/pool/config.ts';
 import type { WorkerEndpoint } from '../../../../shared/worker/probe.ts';
 import { aWorker } from '../testing/a-worker.ts';
+import { createFakeWorld } from '../testing/fake-world.ts';
 import { postPoolTask } from './post-pool-task.ts';
 
-const parsed = parsePools({ pools: [{ name: 'crew', image: 'i', mode: 'shared', target: { fixed: 2 } }] });
-const [config] = parsed.ok ? parsed.pools : [];
+const task = { model_class: 'Sleepy' };
 
-/** Two warm workers; at the first one's address another worker answers, with more free slots. */
-function twoWorkers() {
-  const posted: string[] = [];
-  const live = ['w1', 'w2'].map((id) => aWorker({ id, pool: 'crew', state: 'warm', identity: `of ${id}` }));
-  const ports = {
-    ledger: { liveWorkers: async () => live },
-    worker: {
-      probe: async ({ workerId }: WorkerEndpoint) => ({
-        kind: 'ready' as const,
-        idle: true,
-        leaked: false,
-        identity: workerId === 'w1' ? 'of another' : `of ${workerId}`,
-        status: {
-          reportedAt: 0,
-          maxSlots: 9,
-          runningTasks: 0,
-          queuedTasks: 0,
-          freeSlots: workerId === 'w1' ? 9 : 1,
-        },
-      }),
-      postTask: async ({ workerId }: WorkerEndpoint) => {
-        posted.push(workerId);
-        return { kind: 'accepted', status: 200, body: { task_id: 't' }, taskId: 't' } as const;
-      },
-    },
-  };
-  return { ports, posted };
+function aSharedPool(): PoolConfig {
+  const parsed = parsePools({ pools: [{ name: 'crowd', image: 'workers/example', mode: 'shared' }] });
+  const [config] = parsed.ok ? parsed.pools : [];
+  if (config === undefined) throw new Error('the pool of this test is wrong');
+  return config;
 }
 
-it("a pool's task is not given to whoever has the address of one of its workers now", async () => {
-  if (config === undefined) throw new Error("the test's pool is wrong");
-  const { ports, posted } = twoWorkers();
-  await postPoolTask(ports, config, {});
-  expect(posted).toEqual(['w2']);
+/** A shared pool of two: the first one's address answers as told, and has most free slots. */
+function aPoolWhoseFirstIs(identity: string) {
+  const world = createFakeWorld();
+  for (const id of ['w1', 'w2']) {
+    world.workers.set(id, aWorker({ id, pool: 'crowd', identity: `node-${id}` }));
+    world.tasks.set(id, []);
+  }
+  const { ledger, worker } = world.ports;
+  const probe = async (endpoint: WorkerEndpoint) => {
+    const said = endpoint.workerId === 'w1' ? identity : `node-${endpoint.workerId}`;
+    return { ...(await worker.probe(endpoint)), identity: said };
+  };
+  const ports = { ledger, worker: { ...worker, probe } };
+  return { world, post: () => postPoolTask(ports, aSharedPool(), task) };
+}
+
+it('a task goes to a worker that answers as itself', async () => {
+  expect((await aPoolWhoseFirstIs('node-w1').post()).worker.id).toBe('w1');
+});
+
+it("a task is not sent to somebody else's worker, to which ECS has given the address", async () => {
+  const { world, post } = aPoolWhoseFirstIs('node-w9');
+  expect((await post()).worker.id).toBe('w2');
+  expect(world.tasks.get('w1')).toEqual([]);
+});
+
+it('a pool whose only address answers as somebody else has no worker', async () => {
+  const { world, post } = aPoolWhoseFirstIs('node-w9');
+  world.workers.delete('w2');
+  await expect(post()).rejects.toMatchObject({ code: 'pool_empty' });
+  expect(world.tasks.get('w1')).toEqual([]);
 });

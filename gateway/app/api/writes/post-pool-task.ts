@@ -13,19 +13,18 @@ const probesAtOnce = 16;
 /** Workers that a task is offered to: one is full by now, or gone, and the next is tried. */
 const maxOffers = 3;
 
-type PostPorts = {
-  readonly ledger: Pick<GatewayPorts['ledger'], 'liveWorkers'>;
-  readonly worker: Pick<GatewayPorts['worker'], 'probe' | 'postTask'>;
-};
-
-/** A warm worker that answered just now, with its free slots. */
+/** A warm worker that answered as itself just now, with its free slots. */
 type Candidate = { readonly worker: Worker; readonly freeSlots: number };
 
 /**
  * Posts a task to the worker of a shared pool with most free slots, asked now. The next one is tried only where
  * it is certain that the task didn't start. Throws `pool_exclusive`, `pool_empty`, `worker_failed`.
  */
-export async function postPoolTask(ports: PostPorts, config: PoolConfig, body: unknown): Promise<PostedTask> {
+export async function postPoolTask(
+  ports: Pick<GatewayPorts, 'ledger' | 'worker'>,
+  config: PoolConfig,
+  body: unknown,
+): Promise<PostedTask> {
   if (config.mode === 'exclusive') throw exclusive(config.name);
   const workers = await ports.ledger.liveWorkers(config.name);
   const candidates = await mostFreeFirst(ports, config, workers);
@@ -43,7 +42,7 @@ export async function postPoolTask(ports: PostPorts, config: PoolConfig, body: u
 }
 
 async function mostFreeFirst(
-  ports: Pick<PostPorts, 'worker'>,
+  ports: Pick<GatewayPorts, 'worker'>,
   config: PoolConfig,
   workers: readonly Worker[],
 ): Promise<readonly Candidate[]> {
