@@ -95,6 +95,7 @@ export type ControllerLedger = {
       busySince?: number | null;
       missingSince?: number | null;
       silentSince?: number | null;
+      unreadySince?: number | null;
       leakedSince?: number | null;
       reclaimingSince?: number | null;
       /** A draining worker that was to return does so no more. */

@@ -118,6 +118,21 @@ describe('a controller that watches', () => {
     await controller.end();
   });
 
+  test('a warm worker that answers, and is ready no more, is replaced', async () => {
+    const world = aWorld();
+    const controller = started(world);
+    await world.clock.pass(20_000);
+    const [sick] = [...world.ledger.content.live.keys()];
+    world.fleet.habits.says = ({ id }) =>
+      id === sick
+        ? { kind: 'unready', message: '503 for ever' }
+        : { kind: 'ready', idle: true, leaked: false };
+    await world.clock.pass(240_000);
+    expect(states(world)).toEqual({ warm: 2 });
+    expect([...world.ledger.content.live.keys()]).not.toContain(sick);
+    await controller.end();
+  });
+
   test('says one line a minute while nothing happens', async () => {
     const world = aWorld();
     const controller = started(world);

@@ -1491,6 +1491,8 @@ export interface paths {
                                 /** Format: date-time */
                                 silentSince?: string;
                                 /** Format: date-time */
+                                unreadySince?: string;
+                                /** Format: date-time */
                                 leakedSince?: string;
                                 /**
                                  * Format: date-time
@@ -1679,6 +1681,8 @@ export interface paths {
                             busySince?: string;
                             /** Format: date-time */
                             silentSince?: string;
+                            /** Format: date-time */
+                            unreadySince?: string;
                             /** Format: date-time */
                             leakedSince?: string;
                             /**

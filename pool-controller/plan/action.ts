@@ -22,6 +22,7 @@ export type Marks = {
   readonly busySince?: number | null;
   readonly missingSince?: number | null;
   readonly silentSince?: number | null;
+  readonly unreadySince?: number | null;
   readonly leakedSince?: number | null;
   readonly reclaimingSince?: number | null;
   readonly status?: WorkerStatus;

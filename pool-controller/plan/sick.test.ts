@@ -7,6 +7,7 @@ import { sick } from './sick.ts';
 const found = (parts: Parameters<typeof observedWith>[0]) => sick(draftOf(observedWith(parts), noon));
 const leaking: Probe = { kind: 'ready', idle: false, leaked: true };
 const impostor: Probe = { ...idle, identity: 'node-9' };
+const unready: Probe = { kind: 'unready', message: '/ answered 503; ready is any 2xx' };
 const zombie: Probe = { ...atWork, oldestTaskStartedAt: noon - 3_600_000 };
 
 const cases = [
@@ -21,7 +22,11 @@ const cases = [
   ['that answers as somebody else drains', { identity: 'node-1' }, impostor, ['drain']],
   ['that answers as itself stays', { identity: 'node-9' }, impostor, []],
   ['with a task older than stuckSeconds drains', {}, zombie, ['drain']],
-  ['that answers unready stays, marked by nobody', {}, { kind: 'unready', message: '503' }, []],
+  ['not ready for the first time is marked', {}, unready, ['note']],
+  ['not ready for under 15 s stays', { unreadySince: noon - 14_999 }, unready, []],
+  ['not ready for 15 s drains', { unreadySince: noon - 15_000 }, unready, ['drain']],
+  ['that is ready again loses its mark', { unreadySince: noon - 60_000 }, idle, ['note']],
+  ['not ready while it is at work stays', { unreadySince: noon - 60_000, busySince: 1 }, unready, []],
 ] as const;
 
 describe('a warm worker', () => {
@@ -51,6 +56,29 @@ describe('a warm worker', () => {
       { kind: 'drain', failure: { cause: 'not_ready', reached: 'warm' } },
     ]);
     expect(found({ workers, tasks: [task] }).actions?.[0]).not.toHaveProperty('failure');
+  });
+
+  test('that is silent between two answers is not ready all the while', () => {
+    const marked = aWorker({ id: 'w1', state: 'warm', unreadySince: noon - 10_000 });
+    const [note] = found({ workers: [marked], saying: { w1: silent } }).actions ?? [];
+    expect(note).toHaveProperty('marks', { silentSince: noon });
+  });
+
+  test('at work and not ready for as long as a task may run is taken for stuck', () => {
+    const workers = (seconds: number) => [
+      aWorker({ id: 'w1', state: 'warm', unreadySince: noon - seconds * 1000, busySince: 1 }),
+    ];
+    expect(found({ workers: workers(3599), saying: { w1: unready } }).actions).toEqual([]);
+    expect(found({ workers: workers(3600), saying: { w1: unready } }).actions).toMatchObject([
+      { kind: 'drain', drainDeadline: noon + 120_000 },
+    ]);
+    expect(found({ workers: workers(3600), saying: { w1: unready }, config: undefined }).actions).toEqual([]);
+  });
+
+  test('is not called unready by the same answer twice', () => {
+    const workers = [aWorker({ id: 'w1', state: 'warm', unreadySince: noon - 20_000 })];
+    const probes = new Map([['w1', { at: noon - 20_000, probe: unready }]]);
+    expect(found({ workers, probes }).actions).toEqual([]);
   });
 
   test('is not sick by the same silent answer twice', () => {
@@ -99,6 +127,16 @@ describe('a claimed worker that ECS is stopping', () => {
   });
 });
 
+test("a claimed worker that is not ready is its holder's business, and no time of its claim counts", () => {
+  const claimed = (parts = {}) => [aWorker({ id: 'w1', state: 'claimed', ...parts })];
+  expect(found({ workers: claimed(), saying: { w1: unready } })).toEqual({ actions: [], problems: [] });
+  const marked = claimed({ unreadySince: noon - 60_000 });
+  expect(found({ workers: marked, saying: { w1: unready } })).toMatchObject({
+    actions: [{ kind: 'note', marks: { unreadySince: null } }],
+    problems: [],
+  });
+});
+
 test("a claimed worker's long task is its holder's business", () => {
   const workers = [aWorker({ id: 'w1', state: 'claimed' })];
   expect(found({ workers, saying: { w1: zombie } })).toEqual({ actions: [], problems: [] });
@@ -130,9 +168,42 @@ describe('many silent workers at once', () => {
   });
 });
 
+describe('many warm workers that are not ready at once', () => {
+  const ofWarm = (unreadyOnes: number, all: number, claimed = 0) => {
+    const ids = Array.from({ length: all + claimed }, (_, position) => `w${position}`);
+    return found({
+      config: aPool({ target: { fixed: all } }),
+      workers: ids.map((id, position) =>
+        aWorker({ id, state: position < all ? 'warm' : 'claimed', unreadySince: noon - 60_000 }),
+      ),
+      saying: Object.fromEntries(
+        ids.map((id, position) => [id, position < unreadyOnes || position >= all ? unready : idle]),
+      ),
+    });
+  };
+  const drains = ({ actions }: ReturnType<typeof ofWarm>) =>
+    actions?.filter(({ kind }) => kind === 'drain').length;
+
+  test('more than half of them: what they all need is doubted and none drains', () => {
+    expect(drains(ofWarm(4, 7))).toBe(0);
+    expect(ofWarm(4, 7).problems).toEqual([
+      '4 of 7 warm workers are not ready at once: likely something that all of them need, so none is drained for it',
+    ]);
+  });
+
+  test('up to half of them, or three, are believed to be sick', () => {
+    expect([drains(ofWarm(4, 8)), drains(ofWarm(3, 3))]).toEqual([4, 3]);
+  });
+
+  test('claimed ones, which may well be at work, say nothing of the others', () => {
+    expect(drains(ofWarm(1, 3, 9))).toBe(1);
+  });
+});
+
 describe('a sick worker', () => {
   test.each([
     ['is silent', { silentSince: noon - 15_000 }, silent],
+    ['is not ready', { unreadySince: noon - 15_000 }, unready],
     ['leaks', { leakedSince: noon - 30_000 }, leaking],
     ['is stuck', {}, zombie],
   ] as const)('that %s gets its time to drain', (_, parts, probe) => {

@@ -132,6 +132,18 @@ describe('what a plan does is told by a reason', () => {
       'silent for 20 s',
     ],
     [
+      'a worker not ready',
+      { workers: one('warm'), saying: { w1: unready } },
+      'note',
+      'answers, but is not ready',
+    ],
+    [
+      'a worker not ready for long',
+      { workers: one('warm', { unreadySince: noon - 20_000 }), saying: { w1: unready } },
+      'drain',
+      'not ready for 20 s: 503',
+    ],
+    [
       'a worker that is somebody else',
       {
         workers: one('warm', { identity: 'a:1' }),

@@ -11,7 +11,14 @@ import { onVersion, writeWorker } from './worker-write.ts';
 /** A write on the version that was observed. */
 export type WorkerChange = { readonly worker: Worker; readonly changeId: string };
 
-const marks = ['busySince', 'missingSince', 'silentSince', 'leakedSince', 'reclaimingSince'] as const;
+const marks = [
+  'busySince',
+  'missingSince',
+  'silentSince',
+  'unreadySince',
+  'leakedSince',
+  'reclaimingSince',
+] as const;
 type Marks = { readonly [mark in (typeof marks)[number]]?: number | null };
 
 type Found = WorkerChange & {

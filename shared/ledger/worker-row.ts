@@ -62,6 +62,7 @@ const workerSchema = z
     busySince: number,
     missingSince: number,
     silentSince: number,
+    unreadySince: number,
     leakedSince: number,
     reclaimingSince: number,
     drainReason: text,

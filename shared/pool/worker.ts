@@ -65,6 +65,8 @@ export type Worker = {
   readonly missingSince?: number;
   /** Since when nothing has answered its probe. */
   readonly silentSince?: number;
+  /** Since when, warm, it has answered its probe and not been ready; silence in between counts. */
+  readonly unreadySince?: number;
   /** Since when a slot has been taken with nothing running in it. */
   readonly leakedSince?: number;
   /** Since when ECS has been stopping it though its claim lives: a Spot reclaim, or somebody outside the pool. */

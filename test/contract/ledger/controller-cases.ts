@@ -45,6 +45,7 @@ function adoptCases(tier: Tier): void {
         busySince: 1,
         missingSince: 2,
         silentSince: 3,
+        unreadySince: 3,
         leakedSince: 4,
         reclaimingSince: 5,
         returning: true,
@@ -137,7 +138,7 @@ function reuseCases(tier: Tier): void {
 
   it('is a candidate again, with nothing of its drain but a note of it', async () => {
     const { ledger } = await openWorld(tier);
-    const worker = await adopted(ledger, { ...released, silentSince: 1 });
+    const worker = await adopted(ledger, { ...released, silentSince: 1, unreadySince: 1 });
     const outcome = await ledger.reuse({ worker, warmAt: start + 5, status, changeId });
     const plain = aWorker({ id: worker.id });
     const changes = [{ at: drained.drainingAt, state: 'draining', reason: drained.drainReason }];

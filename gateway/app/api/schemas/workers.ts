@@ -41,6 +41,7 @@ const workerSchema = z.object({
   warmAt: timeSchema.optional(),
   busySince: timeSchema.optional(),
   silentSince: timeSchema.optional(),
+  unreadySince: timeSchema.optional(),
   leakedSince: timeSchema.optional(),
   reclaimingSince: timeSchema
     .optional()

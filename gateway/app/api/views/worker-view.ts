@@ -44,6 +44,7 @@ function momentsOf(worker: Worker) {
     warmAt: isoTimeOf(worker.warmAt),
     busySince: isoTimeOf(worker.busySince),
     silentSince: isoTimeOf(worker.silentSince),
+    unreadySince: isoTimeOf(worker.unreadySince),
     leakedSince: isoTimeOf(worker.leakedSince),
     reclaimingSince: isoTimeOf(worker.reclaimingSince),
     drainingAt: isoTimeOf(worker.drainingAt),

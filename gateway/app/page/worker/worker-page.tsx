@@ -145,6 +145,7 @@ function Facts({ worker }: { readonly worker: WorkerDetailView }) {
       status === undefined ? undefined : <SlotBar free={status.freeSlots} all={status.maxSlots} />,
     ],
     ['Silent', worker.silentSince && `for ${agoText(worker.silentSince, now)}`],
+    ['Not ready', worker.unreadySince && `for ${agoText(worker.unreadySince, now)}`],
     ['A slot is leaked', worker.leakedSince && `for ${agoText(worker.leakedSince, now)}`],
     ['Exit code', worker.end?.exitCode],
     ['Stop code', worker.end?.stopCode],

@@ -187,6 +187,7 @@ function stateNote(worker: WorkerView): string | undefined {
   if (worker.drainReason !== undefined) return worker.drainReason;
   if (worker.reclaimingSince !== undefined) return 'ECS is stopping it';
   if (worker.silentSince !== undefined) return 'does not answer';
+  if (worker.unreadySince !== undefined) return 'answers, but is not ready';
   if (worker.leakedSince !== undefined) return 'a slot is taken with nothing running';
   return undefined;
 }
