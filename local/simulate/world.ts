@@ -17,7 +17,13 @@ import type { SimulationOptions } from './options.ts';
 import { poolsOf } from './pools.ts';
 import type { EcsCall, Watching } from './promises/kept-promise.ts';
 import { readWrite } from './promises/rows.ts';
-import { createLedgerTruth, type Delivery, type LedgerTruth, type Truth } from './promises/truth.ts';
+import {
+  callMilliseconds,
+  createLedgerTruth,
+  type Delivery,
+  type LedgerTruth,
+  type Truth,
+} from './promises/truth.ts';
 import { type BrokenPromises, collectBroken, watchPromises } from './promises/watch.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { createSight, type Sight } from './sight.ts';
@@ -174,8 +180,8 @@ function openDice({ seed, faults, events }: SimulationOptions, time: VirtualTime
   });
 }
 
-/** What a process decided before it stood still, it does at once when it goes on. Milliseconds. */
-const pauseShowsMilliseconds = 1000;
+/** What a process decided before it stood still, it does when it goes on, by a call that may be slow. Milliseconds. */
+const pauseShowsMilliseconds = 1000 + callMilliseconds;
 
 /** Who is told of calls and writes, once there is somebody. */
 type Ears = { watching: Required<Watching> | undefined };

@@ -308,8 +308,12 @@ const cases: Readonly<Record<string, Case>> = {
     kept: ({ row, clock }) => {
       row(undefined, aRow());
       row(undefined, aRow({ workerId: 'w2' }));
+      // Marked as busy, and found idle since: the plan counts on it before the mark is gone.
+      row(undefined, aRow({ workerId: 'w3', busySince: startOfTest }));
       clock.now += 60_000;
       row(aRow(), drainedAs('replaced: of sim:1'));
+      row(drainedAs('replaced: of sim:1'), undefined);
+      row(aRow({ workerId: 'w2' }), drainedAs('replaced: of sim:1', { workerId: 'w2' }));
     },
     broken: ({ row, clock }) => {
       row(undefined, aRow());

@@ -1,7 +1,7 @@
 import { affordableWorkers } from './affordable.ts';
 import type { KeptPromise } from './kept-promise.ts';
 import type { TableWrite, WorkerRow } from './rows.ts';
-import type { Truth } from './truth.ts';
+import { skewMilliseconds, type Truth } from './truth.ts';
 
 /** A plan goes by what it saw at most this long ago: what left since, it does not know of. Milliseconds. */
 const seenMilliseconds = 30_000;
@@ -45,8 +45,16 @@ function counts(truth: Truth, { state, busySince, pool }: WorkerRow): boolean {
 
 function warmIn(truth: Truth, pool: string): number {
   let count = 0;
-  for (const row of truth.workers.values()) if (row.pool === pool && counts(truth, row)) count += 1;
+  for (const row of truth.workers.values()) {
+    if (row.pool === pool && (counts(truth, row) || isIdleAgain(truth, row))) count += 1;
+  }
   return count;
+}
+
+/** A plan counts on a worker whose probe was idle; the same plan takes its mark off, in no order with its drains. */
+function isIdleAgain(truth: Truth, { state, busySince, workerId }: WorkerRow): boolean {
+  if (state !== 'warm' || busySince === undefined) return false;
+  return (truth.answeredIdleAt(workerId) ?? 0) > busySince - skewMilliseconds;
 }
 
 /** Without room for one more, an old one goes ahead. */
