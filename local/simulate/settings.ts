@@ -13,6 +13,8 @@ export type Settings = {
   known(): readonly PoolConfig[];
   /** Changes a pool. */
   change(pool: string, changed: Partial<PoolConfig>): void;
+  /** When the pool came back into the configuration; 0 where it was never out of it. Epoch milliseconds. */
+  configuredSince(pool: string): number;
   /** Takes a pool out of the configuration; what it gives puts it back. */
   remove(pool: string): () => void;
   /** Takes settings of a pool back to what they were in the beginning. */
@@ -29,6 +31,10 @@ export function createSettings(initial: readonly PoolEntry[], now: () => number)
   const configs = new Map(initial.map(({ config }) => [config.name, config]));
   const earlier = new Map<string, readonly Earlier[]>();
   const removed = new Set<string>();
+  const backAt = new Map<string, number>();
+  const putBack = (pool: string) => {
+    if (removed.delete(pool)) backAt.set(pool, now());
+  };
   let entries = initial;
   const config = (pool: string) => {
     const found = configs.get(pool);
@@ -58,7 +64,7 @@ export function createSettings(initial: readonly PoolEntry[], now: () => number)
     removed.add(pool);
     list();
     return () => {
-      removed.delete(pool);
+      putBack(pool);
       change(pool, { lease: atFirst(pool).lease });
     };
   };
@@ -69,6 +75,7 @@ export function createSettings(initial: readonly PoolEntry[], now: () => number)
     config,
     known: () => [...configs.values()],
     change,
+    configuredSince: (pool) => backAt.get(pool) ?? 0,
     remove,
     takeBack(pool, settings) {
       const first = atFirst(pool);
@@ -76,7 +83,7 @@ export function createSettings(initial: readonly PoolEntry[], now: () => number)
     },
     configsLately,
     restore() {
-      removed.clear();
+      removed.forEach(putBack);
       for (const pool of configs.keys()) change(pool, { maxSpendPerHour: undefined, ...atFirst(pool) });
     },
   };

@@ -234,6 +234,7 @@ function truthOf({ time, books, settings, account, ledgerTruth, senses }: Source
     books,
     config: settings.config,
     pools: () => settings.entries().map(({ config }) => config.name),
+    configuredSince: settings.configuredSince,
     configsLately: settings.configsLately,
     runs(workerId) {
       const task = ecs.model.task(workerId);

@@ -34,6 +34,7 @@ export function aTruth(changed: Partial<Truth> = {}) {
     books: openBooks(now),
     config: () => configOfTest,
     pools: () => ['sim'],
+    configuredSince: () => 0,
     configsLately: () => [configOfTest],
     runs: () => true,
     endOf: () => undefined,

@@ -19,7 +19,11 @@ export const passEvery: KeptPromise = {
         const isRenewal = before?.holder === after?.holder && before?.successor === after?.successor;
         if (!isRenewal) return;
         for (const pool of truth.pools()) {
-          const from = Math.max(passedAt.get(pool) ?? 0, truth.controlledSince());
+          const from = Math.max(
+            passedAt.get(pool) ?? 0,
+            truth.controlledSince(),
+            truth.configuredSince(pool),
+          );
           const late = truth.now() - from - passShowsMilliseconds - untoldMilliseconds;
           if (late <= 0) continue;
           broken(`"${pool}" has had no pass for ${truth.now() - from} ms`);

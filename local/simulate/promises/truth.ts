@@ -51,6 +51,8 @@ export type Truth = {
   readonly unclaimedAt: ReadonlyMap<string, number>;
   config(pool: string): PoolConfig;
   pools(): readonly string[];
+  /** When the pool came back into the configuration; 0 where it was never out of it. Epoch milliseconds. */
+  configuredSince(pool: string): number;
   /** Every configuration of the pool that a pass or a grab of the last two minutes may have read. */
   configsLately(pool: string): readonly PoolConfig[];
   /** Whether ECS runs the task still; undefined where it knows it no more. */
