@@ -35,10 +35,12 @@ export function claimWrites(table: Table) {
     claimWorker: (change: MadeClaim): Promise<WriteOutcome> => claimWorker(table, change),
     /** A hold becomes the claim that its request committed; whoever comes second finds it done. */
     settleHold: (change: SettledHold): Promise<WriteOutcome> => settleHold(table, change),
-    /** `claimed → warm` of a claim that was never answered; `busySince` where the probe found it at work. */
+    /** `claimed → warm` of a claim that was never answered nor told again; `busySince` where the probe found it at work. */
     undoClaim: (change: UndoneClaim): Promise<WriteOutcome> => undoClaim(table, change),
     /** `claimed → draining` of a claim that was never answered: the worker is silent or somebody else. */
     drainClaimed: (change: DrainedClaim): Promise<WriteOutcome> => drainClaimed(table, change),
+    /** Marks a claim whose worker is about to be told of it by a retry: from then on it can't be undone, but drained. */
+    markRedelivered: (change: OfClaim): Promise<WriteOutcome> => markRedelivered(table, change),
     /** Marks a claim as answered: from then on it can be neither undone nor drained as never answered. */
     keepClaim: (change: OfClaim): Promise<WriteOutcome> => keepClaim(table, change),
     /** Requires the same claim, live at `now`; confirms it. */
@@ -86,7 +88,7 @@ function undoClaim(table: Table, change: UndoneClaim): Promise<WriteOutcome> {
     key: change,
     changeId,
     transition: 'undoClaim',
-    condition: [onClaim({ id: claimId }), notKept],
+    condition: [onClaim({ id: claimId }), notKept, notRedelivered],
     set: idle ? { warmPool: pool } : { busySince },
     remove: idle ? ['claim', 'busySince'] : ['claim'],
   });
@@ -101,6 +103,16 @@ function drainClaimed(table: Table, change: DrainedClaim): Promise<WriteOutcome>
     condition: [onClaim({ id: claimId }), notKept],
     set: { drainingAt, drainReason, drainDeadline },
     remove: ['claim', 'returning'],
+  });
+}
+
+function markRedelivered(table: Table, change: OfClaim): Promise<WriteOutcome> {
+  return writeWorker(table, {
+    key: change,
+    changeId: change.changeId,
+    condition: [onClaim({ id: change.claimId })],
+    set: { 'claim.redelivered': true },
+    tookEffect: ({ claim }) => claim?.id === change.claimId && claim.redelivered === true,
   });
 }
 
@@ -169,6 +181,7 @@ function endClaim(table: Table, change: EndingClaim): Promise<WriteOutcome> {
 const unconfirmed: Clause = { text: 'attribute_exists(#claim.#leaseExpiresAt)' };
 const held: Clause = { text: 'attribute_exists(#claim.#hold)' };
 const notKept: Clause = { text: 'attribute_not_exists(#claim.#kept)' };
+const notRedelivered: Clause = { text: 'attribute_not_exists(#claim.#redelivered)' };
 
 /** An attempt that is sent later, since the one before had no answer, finds the claim live at its own time, or not. */
 function expiringAfter(decidedAt: number): (now: number) => Clause {

@@ -18,6 +18,7 @@ const claimSchema = z.object({
   expiresAt: z.number(),
   leaseExpiresAt: number,
   kept: z.boolean().exactOptional(),
+  redelivered: z.boolean().exactOptional(),
   hold: z.object({ requestKey: z.string(), attempt: z.string() }).exactOptional(),
 });
 

@@ -15,6 +15,8 @@ export type Claim = {
   readonly leaseExpiresAt?: number;
   /** A retry has answered it: its first writer can't undo it any more. */
   readonly kept?: boolean;
+  /** A retry may have told its worker's hook of it: taken back, its worker has to drain. */
+  readonly redelivered?: boolean;
   /**
    * Only while the worker is held for a grab of several, which its request decides: nobody has the claim yet, and
    * `expiresAt` is the end of the hold.

@@ -43,7 +43,7 @@ export type Several = {
   readonly handedOverBy?: number;
   /** Committed, and answered by a retry: nobody takes the claims back any more. */
   readonly kept?: boolean;
-  /** Aborted after the commit: the claims that may have been delivered to a hook, whose workers have to drain. */
+  /** The claims that may have been delivered to a hook: aborted after the commit, their workers have to drain. */
   readonly delivered?: readonly string[];
 };
 

@@ -56,4 +56,59 @@ describe('a pool with an onClaim hook', () => {
     await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
     expect(await world.claimedCount()).toBe(0);
   });
+
+  describe('whose retry delivers again beside the earlier try', () => {
+    const ask = { pool: 'etl', payload, idempotencyKey: { key: 'k', fingerprint: 'f' } };
+    const refusal = (error: Error & { code?: string }) => error;
+
+    it('drains a worker whose claim the earlier try undoes: the payload may be in it', async () => {
+      const world = await hooked(1);
+      const [worker] = world.workers;
+      world.answer(worker, { idle: false });
+      const probe = world.holdNextProbe();
+      const earlier = world.claims.grab(ask).catch(refusal);
+      await probe.reached;
+      const delivery = world.holdNextDelivery();
+      const retry = world.anotherGateway().grab(ask).catch(refusal);
+      await delivery.reached;
+      probe.go();
+      expect(await earlier).toMatchObject({ code: 'pool_empty' });
+      delivery.go();
+      expect(await retry).toMatchObject({ code: 'pool_empty' });
+      expect(await world.row(worker)).toMatchObject({ state: 'draining' });
+      expect((await world.row(worker))?.claim).toBeUndefined();
+    });
+
+    it('delivers nothing where the earlier try has undone the claim', async () => {
+      const world = await hooked(1);
+      const [worker] = world.workers;
+      world.answer(worker, { idle: false });
+      const probe = world.holdNextProbe();
+      const earlier = world.claims.grab(ask).catch(refusal);
+      await probe.reached;
+      const probeAgain = world.holdNextProbe();
+      const retry = world.anotherGateway().grab(ask).catch(refusal);
+      await probeAgain.reached;
+      probe.go();
+      await earlier;
+      probeAgain.go();
+      expect(await retry).toMatchObject({ code: 'pool_empty' });
+      expect(world.delivered).toEqual([]);
+      expect(await world.row(worker)).toMatchObject({ state: 'warm' });
+    });
+
+    it('answers neither of them with a worker whose hook took the payload from none', async () => {
+      const world = await hooked(1);
+      const [worker] = world.workers;
+      world.answer(worker, { hookFails: true });
+      const delivery = world.holdNextDelivery();
+      const earlier = world.claims.grab(ask).catch(refusal);
+      await delivery.reached;
+      const retry = world.anotherGateway().grab(ask).catch(refusal);
+      expect(await retry).toMatchObject({ code: 'workers_unreachable' });
+      delivery.go();
+      expect(await earlier).toMatchObject({ code: 'pool_empty' });
+      expect(await world.row(worker)).toMatchObject({ state: 'draining' });
+    });
+  });
 });

@@ -1,4 +1,4 @@
-import { type EndedClaim, isLive } from '../../../shared/pool/claim.ts';
+import { type Claim, type EndedClaim, isLive } from '../../../shared/pool/claim.ts';
 import { CallerError, ServiceError } from '../../../shared/pool/errors.ts';
 import type { GrabRequest } from '../../../shared/pool/request.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
@@ -142,7 +142,7 @@ async function readCandidate({ ports, config }: Grab, candidate: Candidate): Pro
  * The claim that an earlier try made. It may have been answered and be at work, so that a probe can't undo it any
  * more: busy is no fault, and a worker that doesn't answer as itself is left to the controller and to its lease.
  * The hook gets it again, since the earlier try may have died before it was delivered. It is marked as kept before
- * it is answered, so that the earlier try, if it still runs, can't undo it either.
+ * it is answered, so that the earlier try, if it still runs, can't take it back either.
  */
 async function answerAgain(grab: Grab, worker: Worker, candidate: Candidate): Promise<Standing | undefined> {
   const { claimId } = candidate;
@@ -151,15 +151,28 @@ async function answerAgain(grab: Grab, worker: Worker, candidate: Candidate): Pr
   if (verdict === 'silent' || verdict === 'somebody_else') {
     throw workersUnreachable(`worker ${worker.id}, which this key claimed, does not answer`);
   }
+  if (!(await deliverAgain(grab, worker, worker.claim))) return movedOn(grab, candidate);
   const key = { pool: worker.pool, workerId: worker.id };
-  const delivered = await deliver(grab, worker, worker.claim);
-  if (delivered.kind === 'failed') {
-    throw workersUnreachable(`the onClaim hook of worker ${worker.id}, which this key claimed, failed again`);
-  }
   const kept = await grab.ports.ledger.keepClaim({ ...key, claimId, changeId: grab.ports.random.id() });
   if (!kept.won || kept.worker.claim === undefined) return movedOn(grab, candidate);
   if (!isLive(kept.worker.claim, grab.ports.clock.now())) throw claimEnded(claimId);
   return { granted: { claim: kept.worker.claim, worker: kept.worker }, again: true };
+}
+
+/**
+ * Tells the worker of its claim once more. The claim is marked first, so that the earlier try drains what has the
+ * payload in it, where it takes the claim back. False where it has done so already: nothing is delivered then.
+ */
+async function deliverAgain(grab: Grab, worker: Worker, claim: Claim): Promise<boolean> {
+  const { ports, config } = grab;
+  if (config.onClaim === undefined) return true;
+  if (claim.kept !== true && claim.redelivered !== true) {
+    const change = { pool: worker.pool, workerId: worker.id, claimId: claim.id, changeId: ports.random.id() };
+    if (!(await ports.ledger.markRedelivered(change)).won) return false;
+  }
+  const delivered = await deliver(grab, worker, claim);
+  if (delivered.kind === 'delivered') return true;
+  throw workersUnreachable(`the onClaim hook of worker ${worker.id}, which this key claimed, failed again`);
 }
 
 /** Names another candidate (or, at a miss, none) on the row's version; where a retry elsewhere was first, its row stands. */

@@ -28,7 +28,7 @@ export type ClaimsLedger = {
         changeId: string;
       },
   ): Promise<WriteOutcome>;
-  /** `claimed → warm` of a claim that was never answered; `busySince` where the probe found it at work. */
+  /** `claimed → warm` of a claim that was never answered nor told again; `busySince` where the probe found it at work. */
   undoClaim(
     change: WorkerKey & { claimId: string; busySince?: number; changeId: string },
   ): Promise<WriteOutcome>;
@@ -42,6 +42,8 @@ export type ClaimsLedger = {
       changeId: string;
     },
   ): Promise<WriteOutcome>;
+  /** Marks a claim whose worker is about to be told of it by a retry: from then on it can't be undone, but drained. */
+  markRedelivered(change: WorkerKey & { claimId: string; changeId: string }): Promise<WriteOutcome>;
   /** Marks a live claim as answered: from then on it can be neither undone nor drained as never handed out. */
   keepClaim(change: WorkerKey & { claimId: string; changeId: string }): Promise<WriteOutcome>;
   /** The first use of a claim that has to be confirmed: its end moves to that of its lease. Requires it live at `now`. */

@@ -5,17 +5,28 @@ import type { ClaimsPorts } from './ports.ts';
 type TakeBackPorts = Pick<ClaimsPorts, 'ledger' | 'clock' | 'random'>;
 
 /**
- * `claimed → warm` of a claim that nobody was given; `busySince` where its worker was found at work. Answers the
- * worker as it stands where that was not possible any more.
+ * `claimed → warm` of a claim that nobody was given; `busySince` where its worker was found at work. Where a retry may
+ * have told the worker of it, the worker drains instead. Answers the worker as it stands where neither was possible
+ * any more.
  */
 export async function undoClaim(
-  { ledger, random }: TakeBackPorts,
-  { pool, id: workerId }: Worker,
-  { id: claimId }: Claim,
+  ports: TakeBackPorts,
+  worker: Worker,
+  claim: Claim,
   mark: { readonly busySince?: number },
 ): Promise<Worker | undefined> {
-  const outcome = await ledger.undoClaim({ pool, workerId, claimId, ...mark, changeId: random.id() });
-  return outcome.won ? undefined : outcome.current;
+  const change = { pool: worker.pool, workerId: worker.id, claimId: claim.id, ...mark };
+  const outcome = await ports.ledger.undoClaim({ ...change, changeId: ports.random.id() });
+  if (outcome.won) return undefined;
+  const standing = outcome.current?.claim;
+  return standing?.id === claim.id && standing.redelivered === true
+    ? drainClaimed(
+        ports,
+        worker,
+        claim,
+        'its claim was taken back after a retry may have called its onClaim hook',
+      )
+    : outcome.current;
 }
 
 /**

@@ -34,6 +34,7 @@ export function claimCases(tier: Tier): void {
   describe('a claim whose answer is lost', () => lostClaimCases(tier));
   describe('a claim undone', () => undoCases(tier));
   describe('a claimed worker drained before it was handed out', () => drainClaimedCases(tier));
+  describe('a claim that a retry delivers', () => redeliveredCases(tier));
   describe('a claim kept', () => keepCases(tier));
   describe('a worker held for a grab of several', () => holdCases(tier));
   describe('a claim renewed', () => renewCases(tier));
@@ -162,6 +163,17 @@ function undoCases(tier: Tier): void {
     expect(outcome).toEqual({ won: false, current: worker });
   });
 
+  it('needs a claim that no retry may have delivered: its worker drains', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await claimed(ledger);
+    const key = { ...keyOf(worker), claimId: claim.id };
+    await ledger.markRedelivered({ ...key, changeId: 'tell' });
+    const told = { ...worker, version: 4, changeId: 'tell', claim: { ...claim, redelivered: true } };
+    expect(await ledger.undoClaim({ ...key, changeId })).toEqual({ won: false, current: told });
+    const outcome = await ledger.drainClaimed({ ...key, ...drained, changeId });
+    expect(outcome).toMatchObject({ won: true, worker: { state: 'draining' } });
+  });
+
   it.each(statesOutside('undoClaim'))('needs a claimed worker, not one that is %s', async (state) => {
     const { ledger } = await openWorld(tier);
     const worker = await claimed(ledger, claim, { state });
@@ -199,6 +211,30 @@ function drainClaimedCases(tier: Tier): void {
     const worker = await claimed(ledger, claim, { state });
     const change = { ...keyOf(worker), claimId: claim.id, ...drained, changeId };
     expect(await ledger.drainClaimed(change)).toEqual({ won: false, current: worker });
+  });
+}
+
+function redeliveredCases(tier: Tier): void {
+  it('needs the same claim', async () => {
+    const { ledger } = await openWorld(tier);
+    const worker = await claimed(ledger);
+    const outcome = await ledger.markRedelivered({
+      ...keyOf(worker),
+      claimId: 'etl.w.other001',
+      changeId,
+    });
+    expect(outcome).toEqual({ won: false, current: worker });
+  });
+
+  it('is marked where the answer was lost', async () => {
+    const { ledger, ledgerThrough } = await openWorld(tier);
+    const key = keyOf(await claimed(ledger));
+    const fault = losingAnswer(() => ledger.keepClaim({ ...key, claimId: claim.id, changeId: 'keep' }));
+    const change = { ...key, claimId: claim.id, changeId };
+    expect(await ledgerThrough(fault).markRedelivered(change)).toMatchObject({
+      won: true,
+      worker: { claim: { redelivered: true, kept: true } },
+    });
   });
 }
 

@@ -7,14 +7,15 @@ import { allInParallel } from '../../in-parallel.ts';
 import { deliver, type Grab, workersUnreachable } from '../attempt.ts';
 import { type Granted, probeWorker, verdictOf } from '../handing-out.ts';
 import { settleHold } from './finish-hold.ts';
-import { keptRequest, type SeveralRequest } from './several-request.ts';
+import { isSeveral, keptRequest, redeliveredRequest, type SeveralRequest } from './several-request.ts';
 
 const checkedAtOnce = 16;
 
 /**
  * The claims that an earlier try of this key committed, all of them. They may have been answered and be at work: busy
  * is no fault, and a worker that doesn't answer as itself is left to the controller and to its lease. The request is
- * marked as kept before it is answered, so that the earlier try, if it still runs, can't take the claims back.
+ * marked as delivered before any worker is told once more, and as kept before it is answered: the earlier try, if it
+ * still runs, frees no worker that has the payload in it, and then can't take the claims back at all.
  * Undefined where that was first. Throws `claim_ended` where only one of them has ended, `workers_unreachable`.
  */
 export async function answerAgain(
@@ -22,9 +23,12 @@ export async function answerAgain(
   request: SeveralRequest,
 ): Promise<readonly Granted[] | undefined> {
   const standing = await standingClaims(grab, request);
-  await allInParallel(standing, checkedAtOnce, (granted) => checkAgain(grab, granted));
-  if (request.several.kept !== true) {
-    const { updated } = await grab.ports.ledger.updateRequest(keptRequest(request));
+  await allInParallel(standing, checkedAtOnce, (granted) => probeAgain(grab, granted));
+  const marked = await markRedelivered(grab, request);
+  if (marked === undefined) return undefined;
+  await allInParallel(standing, checkedAtOnce, (granted) => deliverAgain(grab, granted));
+  if (marked.several.kept !== true) {
+    const { updated } = await grab.ports.ledger.updateRequest(keptRequest(marked));
     if (!updated) return undefined;
   }
   const answered = await allInParallel(standing, checkedAtOnce, (granted) =>
@@ -69,11 +73,26 @@ async function standing(
   return worker === undefined || claim?.id !== claimId ? undefined : { worker, claim };
 }
 
-async function checkAgain(grab: Grab, { worker, claim }: Granted): Promise<void> {
+async function probeAgain(grab: Grab, { worker }: Granted): Promise<void> {
   const verdict = verdictOf(await probeWorker(grab.ports, grab.config, worker), worker);
   if (verdict === 'silent' || verdict === 'somebody_else') {
     throw workersUnreachable(`worker ${worker.id}, which this key claimed, does not answer`);
   }
+}
+
+/** The request once it says that its workers may have been told; undefined where another write was first. */
+async function markRedelivered(
+  { ports, config }: Grab,
+  request: SeveralRequest,
+): Promise<SeveralRequest | undefined> {
+  const { kept, workers, delivered } = request.several;
+  const isMarked = kept === true || delivered?.length === workers.length;
+  if (config.onClaim === undefined || isMarked) return request;
+  const { updated, request: marked } = await ports.ledger.updateRequest(redeliveredRequest(request));
+  return updated && isSeveral(marked) ? marked : undefined;
+}
+
+async function deliverAgain(grab: Grab, { worker, claim }: Granted): Promise<void> {
   const delivered = await deliver(grab, worker, claim);
   if (delivered.kind === 'failed') {
     throw workersUnreachable(`the onClaim hook of worker ${worker.id}, which this key claimed, failed again`);

@@ -123,11 +123,15 @@ async function takeAllBack(
   grab: Grab,
   request: SeveralRequest,
   held: readonly HeldRow[],
-  { failures, delivered }: HandedOver,
+  handedOver: HandedOver,
 ): Promise<Step | 'kept'> {
+  const { failures, delivered } = handedOver;
   const wanted = takenBackRequest(request, delivered);
   const { request: standing } = await grab.ports.ledger.updateRequest(wanted);
-  if (isOurCommit(standing, request)) return 'kept';
+  if (isOurCommit(standing, request)) {
+    // A retry marks that it delivers, then that it answers: at most two writes are first.
+    return standing.several.kept === true ? 'kept' : takeAllBack(grab, standing, held, handedOver);
+  }
   const [why = 'no answer'] = failures.values();
   await seeOff(
     grab.ports,

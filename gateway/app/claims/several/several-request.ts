@@ -40,9 +40,16 @@ export function committedRequest(
   };
 }
 
-/** Taken back after its commit, since a hook failed: the claims that a hook may have had drain. */
+/** Taken back after its commit, since a hook failed: the claims that a hook may have had, from a retry too, drain. */
 export function takenBackRequest(request: SeveralRequest, delivered: readonly string[]): SeveralRequest {
-  return { ...request, several: { ...request.several, state: 'aborted', delivered } };
+  const all = [...new Set([...(request.several.delivered ?? []), ...delivered])];
+  return { ...request, several: { ...request.several, state: 'aborted', delivered: all } };
+}
+
+/** A retry is about to deliver all claims once more: taken back, none of their workers is warm again. */
+export function redeliveredRequest(request: SeveralRequest): SeveralRequest {
+  const delivered = request.several.workers.map(({ claimId }) => claimId);
+  return { ...request, several: { ...request.several, delivered } };
 }
 
 /** A retry is about to answer it: its first gateway can't take it back any more. */

@@ -390,6 +390,27 @@ describe('a grab of three in a pool with an onClaim hook', () => {
     expect(await states(world)).toEqual(['claimed', 'claimed', 'claimed']);
   });
 
+  it('drains every worker that a retry has told, where the earlier try takes the claims back', async () => {
+    const world = await hooked(3);
+    const delivery = world.holdNextDelivery();
+    const earlier = world.claims.grabSeveral({ ...keyed('k'), payload }).catch(failed);
+    await delivery.reached;
+    let isTaken = false;
+    const retrying = world.gatewayThrough(async (command, next) => {
+      if (isTaken || !JSON.stringify(command.input).includes('"kept":true')) return next();
+      isTaken = true;
+      for (const worker of world.workers) world.answer(worker, { hookFails: true });
+      delivery.go();
+      expect(await earlier).toMatchObject({ code: 'pool_empty' });
+      return next();
+    });
+    const retry = await retrying.grabSeveral({ ...keyed('k'), payload }).catch(failed);
+    expect(isTaken).toBe(true);
+    expect(retry).toMatchObject({ code: 'pool_empty' });
+    expect(world.delivered).toHaveLength(4);
+    expect(await states(world)).toEqual(['draining', 'draining', 'draining']);
+  });
+
   it('has claims that can be found as soon as they are committed', async () => {
     const world = await hooked(3);
     const delivery = world.holdNextDelivery();
