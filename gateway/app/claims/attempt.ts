@@ -23,8 +23,8 @@ export type Grab = {
   /** The key of the request hash. */
   readonly hashKey: () => Promise<string>;
   requestHash?: string;
-  /** An earlier try of this call has written its key's row: later ones read it first. */
-  hasRequest: boolean;
+  /** The key's row may be there, so that it is read first; else it is created at once, which finds it as well. */
+  mayHaveRequest: boolean;
   /** Silent workers that this grab has drained. */
   drained: number;
   /** Workers that could not be handed over, since their `onClaim` hook failed or the claim was over; of a grab of several, its tries that ended so. */

@@ -8,6 +8,7 @@ import { MemoryTable } from '../../../local/ledger/memory-table.ts';
 import { openLedger } from '../../../shared/ledger/ledger.ts';
 import { createTableInput } from '../../../shared/ledger/table.ts';
 import { parsePools } from '../../../shared/pool/config.ts';
+import type { PoolEntry } from '../../../shared/pool/directory.ts';
 import type { Worker } from '../../../shared/pool/worker.ts';
 import type { HookAnswer, HookDelivery } from '../../../shared/worker/hook.ts';
 import type { Probe, WorkerEndpoint } from '../../../shared/worker/probe.ts';
@@ -38,14 +39,7 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
     return intercept(command, next);
   });
   const ledger = openLedger({ documentClient, tableName: 'ledger', clock });
-  const parsed = parsePools({
-    pools: [
-      { name: 'etl', image: 'x', target: { fixed: 2 }, maxWorkers: 40, reuse: { maxClaims: reuse }, ...pool },
-      { name: 'shared', image: 'x', mode: 'shared' },
-    ],
-  });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const pools = parsed.pools.map((config) => ({ config }));
+  let pools = poolsOf({ reuse: { maxClaims: reuse }, ...pool });
 
   const answers = new Map<string, Answering>();
   const probed: string[] = [];
@@ -151,6 +145,10 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
     answer,
     row,
     now: () => now,
+    /** The pool's keys from now on; what is absent has its default. */
+    configure(changed: Readonly<Record<string, unknown>>) {
+      pools = poolsOf(changed);
+    },
     /** In the order of their times. */
     later(seconds: number, happen: () => Promise<unknown>) {
       due.push({ at: now + seconds * 1000, happen });
@@ -208,6 +206,18 @@ export async function aWorld({ warm, indexLagSeconds = 0, reuse = 1, pool = {} }
       return { reached: reached.promise, go: () => going.resolve() };
     },
   };
+}
+
+/** The pool that is grabbed from, and one that is not for grabs. */
+function poolsOf(pool: Readonly<Record<string, unknown>>): readonly PoolEntry[] {
+  const parsed = parsePools({
+    pools: [
+      { name: 'etl', image: 'x', target: { fixed: 2 }, maxWorkers: 40, ...pool },
+      { name: 'shared', image: 'x', mode: 'shared' },
+    ],
+  });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.pools.map((config) => ({ config }));
 }
 
 function isWorkerChange(command: LedgerCommand): boolean {

@@ -53,18 +53,22 @@ type Position = { readonly request: GrabRequest; readonly worker: Worker | undef
 async function openRequest(grab: Grab, candidates: Candidates, key: IdempotencyKey): Promise<Position> {
   const { ports, config } = grab;
   const bodyHash = await requestHash(grab, key);
-  const known = grab.hasRequest ? await ports.ledger.request({ pool: config.name, key: key.key }) : undefined;
-  if (known !== undefined) return { request: known, worker: undefined };
+  const named = { pool: config.name, key: key.key };
+  const known = grab.mayHaveRequest ? await ports.ledger.request(named) : undefined;
+  if (known !== undefined) {
+    checkFingerprint(known, bodyHash);
+    return { request: known, worker: undefined };
+  }
   const worker = await candidates.next();
   const wanted: GrabRequest = {
-    ...{ pool: config.name, key: key.key, bodyHash, version: 1, createdAt: ports.clock.now() },
+    ...{ ...named, bodyHash, version: 1, createdAt: ports.clock.now() },
     ...(worker === undefined ? {} : { candidate: candidateOf(grab, worker) }),
   };
   const { created, request } = await ports.ledger.createRequest(wanted).catch((error: unknown) => {
     candidates.putBack(worker);
     throw error;
   });
-  grab.hasRequest = true;
+  grab.mayHaveRequest = true;
   if (!created) candidates.putBack(worker);
   checkFingerprint(request, bodyHash);
   return { request, worker: created ? worker : undefined };

@@ -1,6 +1,7 @@
 import type { PoolConfig } from '../../../shared/pool/config.ts';
+import type { CallerError } from '../../../shared/pool/errors.ts';
 import type { Grab } from './attempt.ts';
-import { candidatesInTurn, noCandidates } from './candidates-in-turn.ts';
+import { type Candidates, candidatesInTurn, noCandidates } from './candidates-in-turn.ts';
 import type { SeveralAsk } from './claims.ts';
 import type { GrabCounter } from './grab-counter.ts';
 import type { GrabOutcome } from './grab-outcome.ts';
@@ -16,7 +17,7 @@ import type { SilentBudget } from './silent-budget.ts';
 import { waitInLine } from './wait-in-line.ts';
 import type { WaitingLine } from './waiting-line.ts';
 import type { WarmSnapshot } from './warm-snapshot.ts';
-import { wishOf } from './wish.ts';
+import { refusalOf, wishOf } from './wish.ts';
 
 /** What the grabs of one gateway share. */
 export type GrabRoom = {
@@ -29,12 +30,15 @@ export type GrabRoom = {
 };
 
 /**
- * As many claims as are asked for, all or none. Checks the ask, grabs with or without a key, waits in the line where
- * the ask allows it, counts the hit or the miss (a grab that had to wait is a miss), and explains a miss.
+ * As many claims as are asked for, all or none. Checks the ask, but for a key that has its claims already; grabs with
+ * or without a key, waits in the line where the ask allows it, counts the hit or the miss (a grab that had to wait is
+ * a miss), and explains a miss.
  */
 export async function serveGrab(room: GrabRoom, ask: SeveralAsk): Promise<readonly Granted[]> {
   const startedAt = room.ports.clock.now();
   const config = await poolConfig(room.ports, ask.pool);
+  const refusal = refusalOf(ask, config);
+  if (refusal !== undefined) return answerKnown(room, ask, config, refusal);
   const grab = openGrab(room, ask, config);
   const line = room.lineOf(config.name);
   const first = await tryOnce(room, grab, ask, {
@@ -56,6 +60,25 @@ export async function serveGrab(room: GrabRoom, ask: SeveralAsk): Promise<readon
   });
 }
 
+/**
+ * The claims that a key has, though its pool would not allow them now: it may have been configured otherwise since.
+ * No claim is made, and no row left. Throws the refusal where the key has none.
+ */
+async function answerKnown(
+  room: GrabRoom,
+  ask: SeveralAsk,
+  config: PoolConfig,
+  refusal: CallerError,
+): Promise<readonly Granted[]> {
+  if (ask.idempotencyKey === undefined) throw refusal;
+  const refuse = () => Promise.reject(refusal);
+  const opened = { ...openGrab(room, ask, config), mayHaveRequest: true };
+  const grab = Object.assign(opened, { withinLimit: refuse, claimed: () => undefined });
+  const outcome = await grabFrom({ ...noCandidates, next: refuse, many: refuse }, grab, ask);
+  if ('granted' in outcome) return outcome.granted;
+  throw refusal;
+}
+
 /** A grab before a try: each try looks at the holder's limit anew. */
 type OpenedGrab = Omit<Grab, 'withinLimit' | 'claimed'>;
 type Try = Pick<Grab, 'claimed'> & { readonly isInTurn: boolean };
@@ -71,7 +94,7 @@ function openGrab(
     silentBudget,
     hashKey,
     wish: wishOf(ask, config),
-    hasRequest: false,
+    mayHaveRequest: false,
     drained: 0,
     failedHooks: 0,
     cleared: new Set(),
@@ -91,13 +114,19 @@ async function tryOnce(
   });
   const candidates = isInTurn ? candidatesInTurn(room.snapshotOf(grab.config.name)) : noCandidates;
   try {
-    const { idempotencyKey: key, count } = ask;
-    if (count > 1) return await grabSeveral(grab, candidates, key);
-    if (key !== undefined) return await grabWithKey(grab, candidates, key);
-    return await grabWithoutKey(grab, candidates);
+    return await grabFrom(candidates, grab, ask);
   } finally {
     candidates.close();
   }
+}
+
+function grabFrom(
+  candidates: Candidates,
+  grab: Grab,
+  { idempotencyKey: key, count }: SeveralAsk,
+): Promise<GrabOutcome> {
+  if (count > 1) return grabSeveral(grab, candidates, key);
+  return key === undefined ? grabWithoutKey(grab, candidates) : grabWithKey(grab, candidates, key);
 }
 
 async function missContext(ports: ClaimsPorts, config: PoolConfig, wanted: number) {

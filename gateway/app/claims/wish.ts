@@ -3,18 +3,27 @@ import { CallerError } from '../../../shared/pool/errors.ts';
 import type { SeveralAsk } from './claims.ts';
 import type { Wish } from './handing-out.ts';
 
-/** What a grab asks for, checked against its pool. Throws `pool_shared`, `invalid_request`. */
+/**
+ * Why a grab may not be made in its pool as that is configured now (`pool_shared`, `invalid_request`); undefined where
+ * it may.
+ */
+export function refusalOf(ask: SeveralAsk, config: PoolConfig): CallerError | undefined {
+  const { leaseSeconds = 0, payload, count } = ask;
+  if (config.mode === 'shared') return poolShared(config.name);
+  if (payload !== undefined && config.onClaim === undefined) return payloadWithoutHook(config.name);
+  if (count > config.maxWorkers) return moreThanMaxWorkers(count, config);
+  return leaseSeconds > config.lease.maxSeconds ? leaseTooLong(leaseSeconds, config.lease) : undefined;
+}
+
+/** What a grab asks for, with its pool's default where it says nothing. */
 export function wishOf(ask: SeveralAsk, config: PoolConfig): Wish {
   const { holder, leaseSeconds, confirmSeconds, payload, count } = ask;
-  if (config.mode === 'shared') throw poolShared(config.name);
-  if (payload !== undefined && config.onClaim === undefined) throw payloadWithoutHook(config.name);
-  if (count > config.maxWorkers) throw moreThanMaxWorkers(count, config);
   return {
     count,
     ...(holder === undefined ? {} : { holder }),
     ...(confirmSeconds === undefined ? {} : { confirmSeconds }),
     ...(payload === undefined ? {} : { payload }),
-    leaseSeconds: allowedLeaseSeconds(leaseSeconds, config.lease),
+    leaseSeconds: leaseSeconds ?? config.lease.defaultSeconds,
   };
 }
 
@@ -22,13 +31,14 @@ export function wishOf(ask: SeveralAsk, config: PoolConfig): Wish {
 export function allowedLeaseSeconds(asked: number | undefined, lease: PoolConfig['lease']): number {
   if (asked === undefined) return lease.defaultSeconds;
   if (asked <= lease.maxSeconds) return asked;
-  throw new CallerError(
-    'invalid_request',
-    `leaseSeconds: at most ${lease.maxSeconds} in this pool, not ${asked}`,
-    {
-      details: { problems: [{ path: 'leaseSeconds', message: `at most ${lease.maxSeconds}` }] },
-    },
-  );
+  throw leaseTooLong(asked, lease);
+}
+
+function leaseTooLong(asked: number, { maxSeconds }: PoolConfig['lease']): CallerError {
+  const message = `leaseSeconds: at most ${maxSeconds} in this pool, not ${asked}`;
+  return new CallerError('invalid_request', message, {
+    details: { problems: [{ path: 'leaseSeconds', message: `at most ${maxSeconds}` }] },
+  });
 }
 
 function poolShared(pool: string): CallerError {

@@ -275,6 +275,27 @@ describe('a grab of three with a key', () => {
     await expect(world.claims.grabSeveral(keyed('k'))).rejects.toMatchObject({ code: 'claim_ended' });
   });
 
+  it('answers a retry with its claims though the pool may have fewer workers now, and no new key', async () => {
+    const world = await aWorld({ warm: 6 });
+    const first = await world.claims.grabSeveral(keyed('k'));
+    world.configure({ target: { fixed: 1 }, maxWorkers: 2 });
+    const again = await world.claims.grabSeveral(keyed('k'));
+    const ids = (granted: typeof first) => granted.map(({ claim }) => claim.id).toSorted();
+    expect(ids(again)).toEqual(ids(first));
+    await expect(world.claims.grabSeveral(keyed('l'))).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(await world.ledger.request({ pool: 'etl', key: 'l' })).toBeUndefined();
+    expect(await world.claimedCount()).toBe(3);
+  });
+
+  it('refuses a retry of a miss for more than the pool may have now', async () => {
+    const world = await aWorld({ warm: 2 });
+    await expect(world.claims.grabSeveral(keyed('k'))).rejects.toMatchObject({ code: 'pool_empty' });
+    await world.addWarm();
+    world.configure({ target: { fixed: 1 }, maxWorkers: 2 });
+    await expect(world.claims.grabSeveral(keyed('k'))).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(await states(world)).toEqual(['warm', 'warm', 'warm']);
+  });
+
   it('keeps its key over a miss and tries anew', async () => {
     const world = await aWorld({ warm: 2 });
     await expect(world.claims.grabSeveral(keyed('k'))).rejects.toMatchObject({ code: 'pool_empty' });
