@@ -10,6 +10,8 @@ import type { Worker } from '../../../shared/pool/worker.ts';
 export type Tier = {
   /** Why a case on writes at the same time is left out, where the tier's own writes aren't atomic. */
   readonly notAtomic?: string;
+  /** Stands around each ledger that a case opens. */
+  around?(ledger: Ledger): Ledger;
   /** The client of a new, empty table. */
   openTable(): Promise<{ client: DocumentClient; tableName: string }>;
 };
@@ -29,6 +31,7 @@ export type World = {
 
 export async function openWorld(tier: Tier): Promise<World> {
   const { client, tableName } = await tier.openTable();
+  const around = tier.around ?? ((ledger) => ledger);
   const clock = {
     time: start,
     now() {
@@ -36,9 +39,11 @@ export async function openWorld(tier: Tier): Promise<World> {
     },
   };
   const ledgerThrough = (intercept: Intercept) =>
-    openLedger({ documentClient: through(client, intercept), tableName, clock, pause: async () => {} });
+    around(
+      openLedger({ documentClient: through(client, intercept), tableName, clock, pause: async () => {} }),
+    );
   return {
-    ledger: openLedger({ documentClient: client, tableName, clock }),
+    ledger: around(openLedger({ documentClient: client, tableName, clock })),
     clock,
     ledgerThrough,
     async putRaw(row) {
