@@ -4,7 +4,7 @@ import { grab, release } from './client.ts';
 import type { Program } from './program.ts';
 import { untilAtRest } from './settled.ts';
 import { storyOf } from './story.ts';
-import { atEveryCall, type Trap, tallyOf } from './trap.ts';
+import { atEveryCall, notReachedInEarnest, type Trap, tallyOf } from './trap.ts';
 import { type Plot, startWorld, type World } from './world.ts';
 
 const pool = {
@@ -68,6 +68,7 @@ describe('a hand-over of controllers', () => {
       const deaths = await atEveryCall(atOnce, (trap, name) => handOverWithTrap(victim, trap, name));
       console.log(`a hand-over, the ${victim} one: ${tallyOf(deaths)}`);
       expect(deaths.at).toEqual(expect.arrayContaining(['before PutItem 1', 'after PutItem 1']));
+      expect(notReachedInEarnest(deaths)).toEqual([]);
     },
     600_000,
   );

@@ -6,7 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { type WrittenBundle, writeBundle } from '../../build/write-bundle.ts';
+import { listenersOn } from '../../local/chaos/agreement/listeners.ts';
 import { type Outsider, openOutsider } from '../../local/chaos/agreement/outsider.ts';
+import { strayListeners } from '../../local/chaos/agreement/stray-listeners.ts';
+import { portBehindWire } from '../../local/chaos/images/hosted/behind-wire.ts';
 import { callersMeddler } from '../../local/chaos/wire/callers-meddler.ts';
 import { type Meddler, noMeddling } from '../../local/chaos/wire/meddler.ts';
 import { openWire, type Wire } from '../../local/chaos/wire/wire.ts';
@@ -61,6 +64,8 @@ export type WorldOptions = {
 export type Plot = {
   readonly name: string;
   readonly outsider: Outsider;
+  /** Who listens for a task that ECS has stopped, in words. */
+  strays(): Promise<readonly string[]>;
   /** A gateway, listening. `meddler` stands on all of its wires. */
   gateway(meddler?: Meddler): Promise<Gateway>;
   controller(args: readonly string[], options?: ControllerOptions): Promise<Program>;
@@ -159,6 +164,11 @@ async function openPlot(ground: Ground, name: string, wanted: readonly object[])
   return {
     name,
     outsider,
+    strays: async () => {
+      // What ECS has is read last: a task that starts has its address before it listens.
+      const heard = await listenersOn(portBehindWire(workersPort));
+      return strayListeners(name, ecs.model.tasks(), heard);
+    },
     gateway: (meddler = noMeddling) => startGateway(owned, meddler),
     controller: (args, options = {}) => startController(owned, args, options),
   };
