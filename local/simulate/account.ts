@@ -32,16 +32,19 @@ export type AccountOptions = {
   readonly entries: readonly PoolEntry[];
   readonly ecsWatch: EcsWatch;
   readonly workersWatch: WorkersWatch;
+  /** Of both subnets together; without it they have 54 addresses, so that addresses come again soon. */
+  readonly addressBlock?: string;
 };
 
 /** An account with a cluster and a good task definition a pool. */
-export function openAccount({ seed, time, entries, ecsWatch, workersWatch }: AccountOptions): Account {
+export function openAccount(options: AccountOptions): Account {
+  const { seed, time, entries, ecsWatch, workersWatch, addressBlock = '127.80.0.0/26' } = options;
   const hosts: { workers?: VirtualWorkers } = {};
   const host = () => {
     if (hosts.workers === undefined) throw new Error('ECS started a worker before there was a host');
     return hosts.workers;
   };
-  const ecs = createVirtualEcs(time, stateOptions(seed, time.now()), host, ecsWatch);
+  const ecs = createVirtualEcs(time, stateOptions(seed, time.now(), addressBlock), host, ecsWatch);
   const conditions = createConditions(ecs.model, time.now);
   const templates = createTemplates(ecs);
   hosts.workers = createVirtualWorkers({
@@ -61,11 +64,11 @@ export function openAccount({ seed, time, entries, ecsWatch, workersWatch }: Acc
   return { ecs, workers: hosts.workers, conditions, templates };
 }
 
-function stateOptions(seed: number, now: number) {
+function stateOptions(seed: number, now: number, cidr: string) {
   return {
     seed: streamOf(seed, 'ecs').below(2 ** 31),
     region,
-    addressing: { kind: 'block', cidr: '127.80.0.0/26' },
+    addressing: { kind: 'block', cidr },
     figures: calmFigures,
     now,
   } as const;

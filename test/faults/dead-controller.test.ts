@@ -2,22 +2,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordCluster } from '../../cluster/testing/record-cluster.ts';
 import { inputsOf } from '../../cluster/testing/resources.ts';
+import type { Granted } from '../../gateway/app/claims/claims.ts';
 import type { Meddler } from '../../local/chaos/wire/meddler.ts';
 import { aWorld } from '../../pool-controller/fakes/world.ts';
 import { run } from '../../pool-controller/run.ts';
 import { type Alarm, isInAlarm, type Point, pointsOf } from './alarm.ts';
 import { grab, release } from './client.ts';
+import { type IncidentWorld, openIncident } from './incidents/world.ts';
 import type { Program } from './program.ts';
 import { untilAtRest } from './settled.ts';
 import { type Gateway, type Plot, startWorld, type World } from './world.ts';
 
 const minute = 60_000;
 
+/** The alarm that the cluster stack makes. */
+async function noHeartbeatAlarm(): Promise<Alarm> {
+  const inputs = inputsOf(await recordCluster(), 'aws:cloudwatch/metricAlarm:MetricAlarm', 'no-heartbeat');
+  return inputs as unknown as Alarm;
+}
+
 describe('a controller that is dead for ten minutes', () => {
   let alarm: Alarm;
   beforeAll(async () => {
-    const inputs = inputsOf(await recordCluster(), 'aws:cloudwatch/metricAlarm:MetricAlarm', 'no-heartbeat');
-    alarm = inputs as unknown as Alarm;
+    alarm = await noHeartbeatAlarm();
   });
 
   /** The production controller in virtual time; gives what it measured, and ends it. */
@@ -60,8 +67,6 @@ describe('a controller that is dead for ten minutes', () => {
   });
 });
 
-const pool = { name: 'etl', image: 'local/chaos/images/hosted', target: { fixed: 24 }, maxWorkers: 60 };
-const grabs = 20;
 /** AWS's own. Source: ECS developer guide, "Request throttling". */
 const buckets = {
   runTaskCalls: { burst: 20, perSecond: 20 },
@@ -69,6 +74,91 @@ const buckets = {
   reads: { burst: 100, perSecond: 20 },
 } as const;
 
+/** How few tokens a bucket, full at first, had left when one was taken at each of these moments. */
+function fewestLeft(
+  bucket: { readonly burst: number; readonly perSecond: number },
+  takings: readonly { readonly at: number }[],
+): number {
+  let left = bucket.burst;
+  let fewest = left;
+  let last = 0;
+  for (const { at } of takings) {
+    left = Math.min(bucket.burst, left + ((at - last) / 1000) * bucket.perSecond) - 1;
+    fewest = Math.min(fewest, left);
+    last = at;
+  }
+  return fewest;
+}
+
+describe('ten minutes of grabs without a controller', () => {
+  const secondsBetweenGrabs = 4;
+  let world: IncidentWorld;
+  beforeAll(() => {
+    world = openIncident({ target: { fixed: 200 }, maxWorkers: 500 }, { addressBlock: '127.80.0.0/20' });
+  });
+  afterAll(() => world?.end());
+
+  async function grabFor(seconds: number): Promise<readonly Granted[]> {
+    const granted: Granted[] = [];
+    for (let passed = 0; passed < seconds; passed += secondsBetweenGrabs) {
+      const grabbed = await world.settled(world.startGateway().grab({ pool: 'etl' }));
+      if (grabbed.status === 'rejected') throw grabbed.reason;
+      granted.push(grabbed.value);
+      await world.pass(secondsBetweenGrabs);
+    }
+    return granted;
+  }
+  const runTasks = (from: number) =>
+    world.asked.filter(({ operation, at }) => operation === 'RunTask' && at >= from);
+  const countOf = (input: object) => ('count' in input ? Number(input.count) : 0);
+
+  it('are all granted, the alarm is on by then, and the pool is full again in three minutes: the bucket of calls never runs dry', async () => {
+    const alarm = await noHeartbeatAlarm();
+    const points: Point[] = [];
+    const watched = {
+      log: {
+        info: (fields: object) => void points.push(...pointsOf(fields, alarm.metricName)),
+        warn: () => undefined,
+      },
+      metrics: { cluster: 'here' },
+    };
+    const isOn = () => isInAlarm(alarm, points, world.time.now());
+    const controller = world.startController(watched);
+    await world.pass(660);
+    expect(await world.warm()).toBe(200);
+    expect(isOn()).toBe(false);
+
+    controller.die();
+    const callsBefore = world.asked.length;
+    const early = await grabFor(300);
+    expect(isOn()).toBe(false);
+    const late = await grabFor(304);
+    expect(isOn()).toBe(true);
+    expect(world.asked.length).toBe(callsBefore);
+    const claims = [...early, ...late].map(({ claim }) => claim);
+    expect(new Set(claims.map(({ id }) => id)).size).toBe(151);
+    expect(await world.warm()).toBe(200 - 151);
+
+    const backAt = world.time.now();
+    world.startController(watched);
+    const during = await grabFor(60);
+    expect(isOn()).toBe(false);
+    await world.pass(120);
+    expect(await world.warm()).toBe(200);
+    const calls = runTasks(backAt);
+    const started = world.account.ecs.model.tasks().filter(({ createdAt }) => createdAt >= backAt).length;
+    expect(started).toBe(claims.length + during.length);
+    expect(fewestLeft(buckets.runTaskCalls, calls)).toBeGreaterThanOrEqual(0);
+    // A pass hears that the bucket of launches is empty from the calls that it refuses.
+    const refused = calls.reduce((sum, { input }) => sum + countOf(input), 0) - started;
+    expect(refused).toBeLessThan(buckets.launches.burst);
+    const held = new Set((await world.live()).flatMap(({ claim }) => claim?.id ?? []));
+    expect(held).toEqual(new Set([...claims, ...during.map(({ claim }) => claim)].map(({ id }) => id)));
+  });
+});
+
+const pool = { name: 'etl', image: 'local/chaos/images/hosted', target: { fixed: 24 }, maxWorkers: 60 };
+const grabs = 20;
 describe('a pool whose controller is dead', () => {
   let world: World;
   let plot: Plot;

@@ -7,6 +7,7 @@ import { type Account, openAccount } from '../../../local/simulate/account.ts';
 import { calmFigures } from '../../../local/simulate/faults/conditions.ts';
 import { cluster } from '../../../local/simulate/faults/templates.ts';
 import { createVirtualTime, type VirtualTime } from '../../../local/simulate/virtual-time.ts';
+import type { ControllerPorts } from '../../../pool-controller/ports.ts';
 import { run as runController } from '../../../pool-controller/run.ts';
 import { openFleet } from '../../../shared/fleet/open-fleet.ts';
 import { openLedger } from '../../../shared/ledger/ledger.ts';
@@ -26,7 +27,7 @@ export type IncidentWorld = {
   readonly account: Account;
   /** What ECS was asked to launch and to stop, in order. */
   readonly asked: { readonly operation: string; readonly input: object; readonly at: number }[];
-  startController(): void;
+  startController(watched?: Watched): Mortal;
   /** A gateway of its own; its calls to the ledger go through `intercept`. */
   startGateway(intercept?: Intercept): Claims;
   pass(seconds: number): Promise<void>;
@@ -41,17 +42,23 @@ export type IncidentWorld = {
   end(): Promise<void>;
 };
 
+/** A program that can die: from then on nothing ever answers it, and it is not heard of again. */
+type Mortal = { die(): void };
+
+type Watched = Partial<Pick<ControllerPorts, 'log' | 'metrics'>>;
+
 type Conditions = {
   /** How long a write is missing from the index. */
   readonly indexLagSeconds?: number;
   readonly figures?: Partial<Figures>;
+  readonly addressBlock?: string;
   /** Ids that ECS does not tell the controller of. */
   readonly hidden?: ReadonlySet<string>;
 };
 
 export function openIncident(
   keys: object,
-  { indexLagSeconds = 0, figures, hidden }: Conditions = {},
+  { indexLagSeconds = 0, figures, addressBlock, hidden }: Conditions = {},
 ): IncidentWorld {
   const config = poolOf(keys);
   const entries = [{ config }];
@@ -61,6 +68,7 @@ export function openIncident(
     seed,
     time,
     entries,
+    ...(addressBlock !== undefined && { addressBlock }),
     ecsWatch: {
       asked: (operation, input) => asked.push({ operation, input, at: time.now() }),
       answered: () => undefined,
@@ -115,15 +123,28 @@ export function openIncident(
     time,
     account,
     asked,
-    startController() {
-      const client = hiding(account.ecs.client, hidden ?? new Set());
+    startController(watched = {}) {
+      let isDead = false;
+      const living = <T>(call: () => Promise<T>) => (isDead ? new Promise<never>(() => undefined) : call());
+      const client = hiding(mortal(account.ecs.client, living), hidden ?? new Set());
+      const clock = {
+        ...time,
+        sleep: (milliseconds: number, signal?: AbortSignal) => living(() => time.sleep(milliseconds, signal)),
+      };
       const ports = {
-        ...portsThrough((_command, next) => next()),
-        fleet: openFleet({ clients: { ecs: client, launches: client }, cluster, clock: time }),
+        ...portsThrough((_command, next) => living(next)),
+        clock,
+        fleet: openFleet({ clients: { ecs: client, launches: client }, cluster, clock }),
         network: { subnets: account.ecs.model.subnetIds(), securityGroups: ['sg-sim'] },
         log: { info: () => undefined, warn: () => undefined },
+        ...watched,
       };
       void runController(ports, { mode: 'watch' }, ending.signal);
+      return {
+        die() {
+          isDead = true;
+        },
+      };
     },
     startGateway: (intercept = (_command, next) => next()) => createClaims(portsThrough(intercept)),
     pass: (seconds) => time.runUntil(time.now() + seconds * 1000),
@@ -148,6 +169,13 @@ function poolOf(keys: object): PoolConfig {
 }
 
 type EcsClient = Account['ecs']['client'];
+
+/** The same client, each of whose calls is made as `living` says. */
+function mortal(client: EcsClient, living: <T>(call: () => Promise<T>) => Promise<T>): EcsClient {
+  const send = (command: Parameters<EcsClient['send']>[0]) => living(() => client.send(command));
+  // One method stands for the overloads of the SDK's client, as in the client that it wraps.
+  return { send } as EcsClient;
+}
 
 /** The same client, to which ECS does not tell of some tasks: neither in a listing nor described. */
 function hiding(client: EcsClient, hidden: ReadonlySet<string>): EcsClient {
