@@ -139,6 +139,24 @@ describe('a slow hash', () => {
     expect(check.isKnown('no')).toBe(false);
   });
 
+  it('is made of one password at a time, and of equal ones once', async () => {
+    if (hash === undefined) throw new Error(`no hash: ${text}`);
+    const made: string[] = [];
+    let atOnce = 0;
+    let mostAtOnce = 0;
+    const slowly = async (password: string) => {
+      made.push(password);
+      atOnce += 1;
+      mostAtOnce = Math.max(mostAtOnce, atOnce);
+      await new Promise((resolve) => setImmediate(resolve));
+      atOnce -= 1;
+      return false;
+    };
+    const check = createPasswordCheck({ kind: 'hash', hash }, randomBytes(32), slowly);
+    await Promise.all(['a', 'b', 'a', 'c', 'b', 'a'].map(check.verify));
+    expect({ made, mostAtOnce }).toEqual({ made: ['a', 'b', 'c'], mostAtOnce: 1 });
+  });
+
   it('refuses more than sixteen different passwords at once', async () => {
     if (hash === undefined) throw new Error(`no hash: ${text}`);
     const check = createPasswordCheck({ kind: 'hash', hash }, randomBytes(32));
