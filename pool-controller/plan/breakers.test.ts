@@ -66,13 +66,23 @@ test('failures that differ in what they hold are breakers of their own, and each
     failure('capacity', { provider: 'FARGATE_SPOT' }),
     failure('capacity', { subnets: ['subnet-a'] }),
     failure('quota'),
+    failure('unknown'),
     failure('image'),
     failure('image', { template: 'dev-etl:2' }),
   ];
   const breakers = withFailures([], differing, moment());
-  expect(breakers).toHaveLength(6);
+  expect(breakers).toHaveLength(7);
   const again = withFailures(breakers, differing, moment(noon + 60_000));
-  expect(again.map(({ failures }) => failures)).toEqual(Array(6).fill(2));
+  expect(again.map(({ failures }) => failures)).toEqual(Array(7).fill(2));
+});
+
+test('a failure whose zone is known is another than one whose zone is not', () => {
+  const { subnets: _unknown, ...anywhere } = failure('capacity');
+  const known = failure('capacity');
+  const kept = (failures: Parameters<typeof withFailures>[1]) =>
+    withFailures([], failures, moment()).map(({ subnets }) => subnets);
+  expect(kept([anywhere, known])).toEqual([undefined, both]);
+  expect(kept([known, anywhere])).toEqual([both, undefined]);
 });
 
 test('a wait that is no throttle has no jitter', () => {
@@ -112,6 +122,14 @@ describe('a gate', () => {
     ],
     ['is closed for another provider', 'capacity', 1, { provider: 'FARGATE_SPOT' }, 0, 'closed'],
     ['is closed for one of the zones alone', 'capacity', 1, { subnets: ['subnet-a'] }, 0, 'closed'],
+    [
+      'is closed where one of the zones is another',
+      'capacity',
+      1,
+      { subnets: ['subnet-a', 'subnet-c'] },
+      0,
+      'closed',
+    ],
     ['is closed for more zones', 'capacity', 1, { subnets: [...both, 'subnet-c'] }, 0, 'closed'],
     ['lets one trial through after the wait', 'capacity', 1, {}, 60, 'half-open'],
     ['is open in every zone where the quota is used up', 'quota', 1, { subnets: ['subnet-a'] }, 0, 'open'],

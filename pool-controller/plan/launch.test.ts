@@ -66,6 +66,14 @@ describe('launches go', () => {
     ).toEqual([]);
   });
 
+  test('by the provider that has too few, of the workers that stay', () => {
+    const workers = [
+      ...['w1', 'w2'].map((id) => aWorker({ id, state: 'warm', capacityProvider: 'FARGATE_SPOT' })),
+      ...['w3', 'w4'].map((id) => aWorker({ id, state: 'draining', capacityProvider: 'FARGATE' })),
+    ];
+    expect(asked([], { capacity: spotAndOnDemand }, { workers })).toEqual([['FARGATE', both, 2]]);
+  });
+
   test('so that what runs and what is on its way count for their providers, what leaves does not', () => {
     const spot = { capacityProvider: 'FARGATE_SPOT' };
     const workers = [

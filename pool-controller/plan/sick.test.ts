@@ -163,6 +163,42 @@ describe('many silent workers at once', () => {
     expect(drained(4, 8)).toBe(4);
   });
 
+  test('what launches or leaves says nothing of the network', () => {
+    const { config, workers, saying } = pool(4, 8);
+    const others = ['launching', 'draining'] as const;
+    const silentOthers = others.flatMap((state) =>
+      [1, 2, 3].map((number) => aWorker({ id: `${state}${number}`, state, silentSince: noon - 60_000 })),
+    );
+    const found4 = found({
+      config,
+      workers: [...workers, ...silentOthers],
+      saying: { ...saying, ...Object.fromEntries(silentOthers.map(({ id }) => [id, silent])) },
+    });
+    expect(found4.problems?.filter((problem) => problem.includes('silent at once'))).toEqual([]);
+    const left = (found4.actions ?? []).flatMap((action) =>
+      action.kind === 'drain' ? action.worker.id : [],
+    );
+    expect(left).toEqual(expect.arrayContaining(['w0', 'w1', 'w2', 'w3']));
+  });
+
+  test('a claimed one tells as much of the network as a warm one', () => {
+    const { config, workers, saying } = pool(4, 4);
+    const [first, ...rest] = workers;
+    const claimed = aWorker({ id: first?.id ?? '', state: 'claimed', silentSince: noon - 60_000 });
+    const { actions, problems } = found({ config, workers: [claimed, ...rest], saying });
+    expect(actions?.filter(({ kind }) => kind === 'drain')).toEqual([]);
+    expect(problems?.[0]).toMatch(/^4 of 4 workers are silent at once/);
+  });
+
+  test('who was not asked is not counted', () => {
+    const { config, workers, saying } = pool(4, 7);
+    const probes = new Map(Object.entries(saying).map(([id, probe]) => [id, { at: noon, probe }]));
+    const unasked = aWorker({ id: 'w7', state: 'warm' });
+    expect(found({ config, workers: [...workers, unasked], probes }).problems?.[0]).toMatch(
+      /^4 of 7 workers/,
+    );
+  });
+
   test('three are believed even where they are all', () => {
     expect(drained(3, 3)).toBe(3);
   });

@@ -87,3 +87,9 @@ test.each([
 ])('nobody leaves a pool for its number while it is %s', (_, view) => {
   expect(ids(some(4, 'warm'), 1, view)).toEqual([]);
 });
+
+test('of a shared pool the idle leave before the busy, the oldest of either first', () => {
+  const config = aPool({ mode: 'shared', target: { fixed: 1 }, maxWorkers: 50 });
+  const view = { config, saying: { warm0: atWork, warm1: atWork } };
+  expect(ids(some(4, 'warm'), 1, view)).toEqual(['warm2', 'warm3', 'warm0']);
+});

@@ -47,6 +47,10 @@ describe('a lease', () => {
     expect(isLive({ expiresAt: 10 }, 10)).toBe(false);
   });
 
+  it('of a hold is never live: nobody has it yet', () => {
+    expect(isLive({ expiresAt: 10, hold: { requestKey: 'k', attempt: 'a' } }, 9)).toBe(false);
+  });
+
   it('is reaped only after the grace', () => {
     const expiresAt = createdAt;
     expect(isOverdue({ expiresAt }, expiresAt + reaperGraceSeconds * 1000)).toBe(false);
