@@ -13,6 +13,11 @@ describe('the audit of ECS and the ledger', () => {
     expect(kinds({ workers: [aWorker({ id: 'w1', state: 'warm' })] })).toEqual([]);
   });
 
+  test('takes no worker for lost that ECS does not show yet', () => {
+    const workers = [aWorker({ id: 'w1', state: 'launching', launchedAt: noon - 60_000 })];
+    expect(kinds({ workers, tasks: [], missing: new Set(['w1']) })).toEqual([]);
+  });
+
   test.each([
     ['a task that the ledger has not', { tasks: [aTask({ id: 't1' })] }, ['task_without_row', 't1']],
     [
@@ -26,7 +31,7 @@ describe('the audit of ECS and the ledger', () => {
     [
       'a worker that ECS does not know',
       {
-        workers: [aWorker({ id: 'w1', state: 'claimed', claim: aClaim() })],
+        workers: [aWorker({ id: 'w1', state: 'claimed', claim: aClaim(), launchedAt: noon - 61_000 })],
         tasks: [],
         missing: new Set(['w1']),
       },

@@ -29,6 +29,9 @@ export type Difference = {
 /** A launch is answered, or given up by its caller, within this. */
 const answerSeconds = 60;
 
+/** ECS may not show a task for so long after its start. Source: ECS API reference, RunTask: eventual consistency. */
+const listingLagSeconds = 60;
+
 /** Compares ECS and the ledger both ways. Pure: the same view at the same `now` (epoch milliseconds) gives the same. */
 export function differencesOf(observed: Observed, now: number): readonly Difference[] {
   const named = (kind: DifferenceKind, subject: string, what: string): Difference => {
@@ -57,7 +60,7 @@ function rowDifferences(
   named: Name,
 ): readonly Difference[] {
   return workers.flatMap((worker) => {
-    const { id, state, claim, endedClaim } = worker;
+    const { id, state, claim, endedClaim, launchedAt } = worker;
     const found: Difference[] = [];
     if (state === 'stopped')
       found.push(named('closing_cut_short', id, 'it is stopped, and among the live ones'));
@@ -65,7 +68,7 @@ function rowDifferences(
       found.push(
         named('row_of_stopped_task', id, `ECS says that it stopped, the ledger that it is ${state}`),
       );
-    } else if (missing.has(id)) {
+    } else if (missing.has(id) && now - launchedAt > listingLagSeconds * 1000) {
       found.push(named('row_without_task', id, `the ledger says that it is ${state}, ECS does not know it`));
     }
     if (claim !== undefined && isOverdue(claim, now))

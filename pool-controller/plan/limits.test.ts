@@ -112,8 +112,25 @@ describe('launches', () => {
     expect(limited(tens.slice(0, 10), { maxWorkers: 500 })).toEqual([tens.slice(0, 10), []]);
     expect(limited(tens, { maxWorkers: 500 })).toEqual([
       tens.slice(0, 10),
-      ['10 of 110 wanted workers are not launched: a pass launches at most 100'],
+      ['10 of 110 wanted workers are not launched: ECS starts at most 100 in 5 s'],
     ]);
+  });
+
+  test('leave the bucket of launches its time to fill again', () => {
+    const launchedAgo = (seconds: number) => ({
+      workers: Array.from({ length: 60 }, (_, position) =>
+        aWorker({ id: `w${position}`, state: 'launching', launchedAt: noon - seconds * 1000 }),
+      ),
+    });
+    const tens = Array.from({ length: 6 }, () => 10);
+    expect(limited(tens, { maxWorkers: 500 }, launchedAgo(5))).toEqual([tens, []]);
+    expect(limited(tens, { maxWorkers: 500 }, launchedAgo(4))).toEqual([
+      tens.slice(0, 4),
+      ['20 of 60 wanted workers are not launched: ECS starts at most 100 in 5 s'],
+    ]);
+    const lately = aLaunch({ token: 'wp-launch-0002', createdAt: noon - 1000, count: 10 });
+    const state = { ...emptyPoolState('etl'), openLaunches: [lately] };
+    expect(limited(tens, { maxWorkers: 500 }, { ...launchedAgo(4), state })[0]).toEqual(tens.slice(0, 3));
   });
 
   const open = (count: number) => ({

@@ -5,14 +5,15 @@ import { canMakeRoom } from './keepable.ts';
 import { affordableMore, headcountOf, priceUsdPerHour, withMore } from './spend.ts';
 import { expectedBy, openLaunches, type Placed, rowsOf } from './standing.ts';
 
-/** Tasks that one pass launches: the burst that ECS's bucket of launches allows. Source: ECS service quotas. */
-const maxTasksPerPass = 100;
+/** ECS's bucket of launches holds 100, and gets 20 a second: full again after 5 s. Source: ECS service quotas. */
+const launchBurst = 100;
+const refillSeconds = 5;
 
 type Launch = ActionOf<'launch'>;
 type Cut = { readonly launches: readonly Launch[]; readonly problems: readonly string[] };
 
 /**
- * Cuts the plan's launches down to what `maxWorkers`, the room for open launches and one pass allow; each cut is
+ * Cuts the plan's launches down to what `maxWorkers`, the room for open launches and ECS's bucket allow; each cut is
  * said. Whatever the ledger has counts, on its way in or out, closing included: a row counts until it is gone.
  */
 export function withinLimits(draft: Draft): Draft {
@@ -22,7 +23,7 @@ export function withinLimits(draft: Draft): Draft {
   const cuts = [
     (cut: Cut) => cutTasks(cut, maxWorkers - occupied(draft).length, `maxWorkers is ${maxWorkers}`),
     (cut: Cut) => cutToBudget(cut, draft),
-    (cut: Cut) => cutTasks(cut, maxTasksPerPass, `a pass launches at most ${maxTasksPerPass}`),
+    (cut: Cut) => cutTasks(cut, launchBurst - launchedLately(draft), whyNotMore),
     (cut: Cut) => cutRecords(cut, maxOpenLaunches - openLaunches(draft).length),
   ];
   const { launches, problems } = cuts.reduce<Cut>((cut, next) => next(cut), {
@@ -35,6 +36,16 @@ export function withinLimits(draft: Draft): Draft {
 
 function occupied(draft: Draft): readonly Placed[] {
   return [...rowsOf(draft), ...expectedBy(draft, openLaunches(draft))];
+}
+
+const whyNotMore = `ECS starts at most ${launchBurst} in ${refillSeconds} s`;
+
+/** Tasks that have been asked for since the bucket may last have been full. */
+function launchedLately(draft: Draft): number {
+  const since = draft.now - refillSeconds * 1000;
+  const rows = draft.observed.workers.filter(({ launchedAt }) => launchedAt > since);
+  const records = openLaunches(draft).filter(({ createdAt }) => createdAt > since);
+  return rows.length + expectedBy(draft, records).length;
 }
 
 function cutTasks({ launches, problems }: Cut, room: number, why: string): Cut {
