@@ -188,6 +188,8 @@ describe('whatever is observed, a plan', () => {
     holds((observed, planned) => {
       const { config, removed, override } = observed;
       if (config?.maxSpendPerHour === undefined || removed || override !== undefined) return;
+      // Who is about to turn warm makes nobody dispensable before the next pass.
+      if (planned.actions.some(isKind('turnWarm'))) return;
       const left = new Set(planned.actions.filter(decides).map(({ worker }) => worker.id));
       // A claim that ends in this plan makes its worker leave.
       const staying = observed.workers.filter(({ id }) => !left.has(id));
