@@ -27,9 +27,22 @@ export type Settings = {
 
 type Earlier = { readonly config: PoolConfig; readonly until: number };
 
+/** What pools were configured to be before they changed, for as long as anyone may still go by it. */
+function createEarlierConfigs(now: () => number) {
+  const earlier = new Map<string, readonly Earlier[]>();
+  const lately = (pool: string) =>
+    (earlier.get(pool) ?? []).filter(({ until }) => until > now() - readLatelyMilliseconds);
+  return {
+    add: (config: PoolConfig) => {
+      earlier.set(config.name, [...lately(config.name), { config, until: now() }]);
+    },
+    of: (pool: string) => lately(pool).map(({ config }) => config),
+  };
+}
+
 export function createSettings(initial: readonly PoolEntry[], now: () => number): Settings {
   const configs = new Map(initial.map(({ config }) => [config.name, config]));
-  const earlier = new Map<string, readonly Earlier[]>();
+  const earlier = createEarlierConfigs(now);
   const removed = new Set<string>();
   const backAt = new Map<string, number>();
   const putBack = (pool: string) => {
@@ -41,15 +54,9 @@ export function createSettings(initial: readonly PoolEntry[], now: () => number)
     if (found === undefined) throw new Error(`there is no simulated pool "${pool}"`);
     return found;
   };
-  const earlierLately = (pool: string) =>
-    (earlier.get(pool) ?? []).filter(({ until }) => until > now() - readLatelyMilliseconds);
-  const configsLately = (pool: string) => [
-    config(pool),
-    ...earlierLately(pool).map((change) => change.config),
-  ];
   const change = (pool: string, changed: Partial<PoolConfig>) => {
     const before = config(pool);
-    earlier.set(pool, [...earlierLately(pool), { config: before, until: now() }]);
+    earlier.add(before);
     configs.set(pool, { ...before, ...changed });
     list();
   };
@@ -81,7 +88,7 @@ export function createSettings(initial: readonly PoolEntry[], now: () => number)
       const first = atFirst(pool);
       change(pool, Object.fromEntries(settings.map((setting) => [setting, first[setting]])));
     },
-    configsLately,
+    configsLately: (pool) => [config(pool), ...earlier.of(pool)],
     restore() {
       removed.forEach(putBack);
       for (const pool of configs.keys()) change(pool, { maxSpendPerHour: undefined, ...atFirst(pool) });
