@@ -148,6 +148,25 @@ describe('a task of ECS', () => {
     ).toBe(cause);
   });
 
+  it('whose container says more than the task has both, and the cause that the container tells', () => {
+    const stopped = {
+      ...task,
+      lastStatus: 'STOPPED',
+      stopCode: 'EssentialContainerExited' as const,
+      stoppedReason: 'Essential container in task exited',
+    };
+    const reason = 'OutOfMemoryError: Container killed due to memory usage';
+    expect(workerFromTask({ ...stopped, containers: [{ name: 'worker', reason }] }, 0)).toMatchObject({
+      stoppedReason: `Essential container in task exited: ${reason}`,
+      cause: 'configuration',
+    });
+    const containers = [{ reason: stopped.stoppedReason }, { exitCode: 1 }];
+    expect(workerFromTask({ ...stopped, containers }, 0)).toMatchObject({
+      stoppedReason: stopped.stoppedReason,
+      exitCode: 1,
+    });
+  });
+
   it.each([
     ['DELETED', 'STOPPED', 'STOPPED'],
     ['NEW_WORD', 'RUNNING', 'PENDING'],

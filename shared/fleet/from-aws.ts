@@ -46,6 +46,7 @@ export function failureFromAws({ reason = 'no reason given', detail }: Failure):
 export function workerFromTask(task: Task, seenAt: number): FleetWorker {
   const arn = task.taskArn ?? '';
   const cause = causeOfStop(task);
+  const stoppedReason = whyStopped(task);
   const address = attachmentDetail(task, 'privateIPv4Address');
   const port = task.containers?.flatMap(({ networkBindings }) => networkBindings ?? [])[0]?.hostPort;
   const exitCode = task.containers?.find((container) => container.exitCode !== undefined)?.exitCode;
@@ -66,7 +67,7 @@ export function workerFromTask(task: Task, seenAt: number): FleetWorker {
     ...(task.startedAt !== undefined && { startedAt: task.startedAt.getTime() }),
     ...(task.stoppedAt !== undefined && { stoppedAt: task.stoppedAt.getTime() }),
     ...(task.stopCode !== undefined && { stopCode: task.stopCode }),
-    ...(task.stoppedReason !== undefined && { stoppedReason: task.stoppedReason }),
+    ...(stoppedReason !== undefined && { stoppedReason }),
     ...(exitCode !== undefined && { exitCode }),
     ...(cause !== undefined && { cause }),
   };
@@ -125,8 +126,19 @@ export function fleetError(call: string, error: unknown): ServiceError {
   });
 }
 
+/** The task tells that a container exited; only the container's own reason tells why (OutOfMemoryError). */
+function whyStopped({ stoppedReason, containers = [] }: Task): string | undefined {
+  if (stoppedReason === undefined) return undefined;
+  const reasons = containers
+    .flatMap(({ reason }) => reason ?? [])
+    .filter((reason) => !stoppedReason.includes(reason));
+  return [stoppedReason, ...new Set(reasons)].join(': ');
+}
+
 /** A stop that was asked for, or a container that ended, says nothing about the next launch. */
-function causeOfStop({ stopCode, stoppedReason = '', lastStatus }: Task): LaunchCause | undefined {
+function causeOfStop(task: Task): LaunchCause | undefined {
+  const { stopCode, lastStatus } = task;
+  const stoppedReason = whyStopped(task) ?? '';
   if (lastStatus !== 'STOPPED') return undefined;
   if (stopCode === 'TaskFailedToStart') return causeOfFailedStart(stoppedReason);
   if (stopCode === 'SpotInterruption') return 'capacity';
