@@ -86,6 +86,53 @@ describe('old workers leave', () => {
   });
 });
 
+describe('old workers of an exclusive pool that fetch work from a broker, and are never seen idle', () => {
+  const broker = { broker: 'rabbitmq' };
+  const fetching = some(1, old);
+  const saying = { [`${old}-warm-0`]: atWork };
+
+  test('leave once the new ones are at the target, with their time to end what they have', () => {
+    expect(replaced([...fetching, ...some(1, current)], broker, { saying })).toEqual([]);
+    const { actions } = replace(draft([...fetching, ...some(2, current)], broker, { saying }));
+    expect(actions).toMatchObject([
+      {
+        worker: { id: `${old}-warm-0` },
+        drainDeadline: noon + 120_000,
+        reason: `replaced: of ${old}, the current one is ${current}`,
+      },
+    ]);
+  });
+
+  test('leave where no new one is wanted', () => {
+    expect(replaced(fetching, { ...broker, target: { fixed: 0 } }, { saying })).toHaveLength(1);
+  });
+
+  test('go ahead where they leave no room for a new one, after the idle ones and one by one', () => {
+    const full = { ...broker, maxWorkers: 2 };
+    expect(replaced(some(2, old), full, { saying })).toEqual([`${old}-warm-1`]);
+    const all = { ...saying, [`${old}-warm-1`]: atWork };
+    expect(replaced(some(2, old), full, { saying: all })).toEqual([`${old}-warm-0`]);
+    expect(replaced(some(2, old), { ...broker, maxWorkers: 3 }, { saying: all })).toEqual([]);
+  });
+
+  test('stay where only their age is against them', () => {
+    const aged = some(3, current, 'warm', { launchedAt: 0 });
+    const all = Object.fromEntries(aged.map(({ id }) => [id, atWork]));
+    expect(replaced(aged, { ...broker, maxWorkers: 3 }, { saying: all })).toEqual([]);
+  });
+
+  test('stay without a broker until they are idle: their work ends by itself', () => {
+    expect(replaced([...fetching, ...some(2, current)], {}, { saying })).toEqual([]);
+    expect(replaced(fetching, { maxWorkers: 1, target: { fixed: 1 } }, { saying })).toEqual([]);
+  });
+
+  test('stay with whoever claims them', () => {
+    const claimed = some(1, old, 'claimed');
+    const said = { [`${old}-claimed-0`]: atWork };
+    expect(replaced([...claimed, ...some(2, current)], broker, { saying: said })).toEqual([]);
+  });
+});
+
 describe('where old workers cost less than new ones', () => {
   // 0.0394 USD an hour, and 0.158 USD: 0.4 USD pays for ten old ones, or for two new ones.
   const dear = { cpu: 4096, memory: 8192, target: { fixed: 10 }, maxSpendPerHour: 0.4 };

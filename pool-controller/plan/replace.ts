@@ -1,5 +1,6 @@
 import { isOutdatedTemplate } from '../../shared/pool/roll-out.ts';
 import { type Draft, type Findings, isShared, type Rule } from './draft.ts';
+import { isFetching } from './fetching.ts';
 import { areAllThatIsPaidFor, canMakeRoom, hasRoom, keepable } from './keepable.ts';
 import { leave } from './leave.ts';
 import { offersOf } from './offers.ts';
@@ -9,8 +10,9 @@ import { isAskedOtherwise } from './template-configs.ts';
 import { isHeld, wanted } from './want.ts';
 
 /**
- * Outdated workers leave as fresh ones turn warm, the warm count never under the target; the stalest first. Only
- * where `maxWorkers` or the budget leaves no room for a fresh one does an old one go ahead.
+ * Outdated workers leave as fresh ones turn warm, the warm count never under the target; the stalest first, and those
+ * that fetch work from a broker once there are fresh ones enough. Only where `maxWorkers` or the budget leaves no room
+ * for a fresh one does an old one go ahead.
  */
 export const replace: Rule = (draft) => {
   if (draft.observed.removed || isHeld(draft)) return {};
@@ -21,21 +23,31 @@ export const replace: Rule = (draft) => {
   const beyond = fresh.length + warm.length - keepable(draft, [...fresh, ...warm.toReversed()]);
   const spare = areAllThatIsPaidFor(draft, fresh.length) ? Math.max(warm.length, beyond) : beyond;
   const launching = spare >= 0 ? outdated.filter(({ state }) => state === 'launching') : [];
-  const leaving = warm.slice(0, Math.max(0, spare));
-  if (leaving.length + launching.length > 0) return leaveAsReplaced(draft, [...launching, ...leaving]);
-  const isWanting = warm.length > 0 && fresh.length < wanted(draft);
+  const fetching = fetchingOfOldTemplate(draft);
+  const isEnough = fresh.length >= keepable(draft, fresh);
+  const leaving = [...launching, ...warm.slice(0, Math.max(0, spare)), ...(isEnough ? fetching : [])];
+  if (leaving.length > 0) return leaveAsReplaced(draft, leaving);
+  const next = [...warm, ...fetching].slice(0, 1);
+  const isWanting = next.length > 0 && fresh.length < wanted(draft);
   const mustMakeRoom = isWanting && isFull(draft) && canMakeRoom(draft);
-  return mustMakeRoom && mayLaunchNext(draft) ? goAhead(draft, warm) : {};
+  return mustMakeRoom && mayLaunchNext(draft) ? goAhead(draft, next) : {};
 };
+
+/** For their age alone they stay until they are seen idle. */
+function fetchingOfOldTemplate(draft: Draft): readonly Standing[] {
+  return standings(draft)
+    .filter((worker) => isFetching(draft, worker) && isOutdatedTemplate(draft.templates, worker))
+    .toSorted(stalestFirst(draft));
+}
 
 function leaveAsReplaced(draft: Draft, leaving: readonly Standing[]): Findings {
   return { actions: leaving.flatMap((worker) => leave(draft, [worker], whyReplaced(draft, worker))) };
 }
 
-function goAhead(draft: Draft, warm: readonly Standing[]): Findings {
+function goAhead(draft: Draft, next: readonly Standing[]): Findings {
   const problem =
     'maxWorkers or maxSpendPerHour leaves no room to launch first: outdated workers are replaced one by one, old first';
-  return { ...leaveAsReplaced(draft, warm.slice(0, 1)), problems: [problem] };
+  return { ...leaveAsReplaced(draft, next), problems: [problem] };
 }
 
 /** Full, with nothing on its way in or out that would change that. */

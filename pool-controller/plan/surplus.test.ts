@@ -81,6 +81,23 @@ test('claimed, draining and busy workers of an exclusive pool are no surplus', (
   expect(ids(workers, 1, { saying: { warm0: atWork } })).toEqual([]);
 });
 
+test('of a pool that wants none, those that fetch work from a broker leave too, with their time to end it', () => {
+  const workers = [...some(1, 'claimed'), ...some(2, 'warm')];
+  const saying = { warm0: atWork };
+  const config = aPool({ target: { fixed: 0 }, broker: 'rabbitmq' });
+  expect(ids(workers, 0, { saying, config }).toSorted()).toEqual(['warm0', 'warm1']);
+  expect(drained(some(1, 'warm'), 0, { saying, config })).toMatchObject([
+    {
+      drainDeadline: noon + 120_000,
+      reason: 'surplus: none is wanted, and it fetches its work from the broker by itself',
+    },
+  ]);
+  expect(ids(workers, 0, { saying })).toEqual(['warm1']);
+  expect(ids(workers, 1, { saying, config: aPool({ target: { fixed: 1 }, broker: 'rabbitmq' }) })).toEqual(
+    [],
+  );
+});
+
 test.each([
   ['paused', { override: { pool: 'etl', paused: { note: '', until: noon + 1 } } }],
   ['removed', { removed: true }],
