@@ -56,6 +56,17 @@ describe('old workers leave', () => {
     ]);
   });
 
+  test('of one template, where they are asked otherwise than their pool says by now', () => {
+    const protocol = { kind: 'none' } as const;
+    const { actions } = replace(
+      draft([
+        ...some(1, current, 'warm', { protocol }),
+        ...some(2, current, 'warm', { launchedAt: noon - 1 }),
+      ]),
+    );
+    expect(actions).toMatchObject([{ reason: 'replaced: it is asked otherwise than the pool says by now' }]);
+  });
+
   test('at once where they were never warm, as soon as the pool needs none of them', () => {
     const launching = some(1, old, 'launching');
     expect(replaced([...some(1, current), ...launching])).toEqual([]);
@@ -195,8 +206,8 @@ describe('where there is no room for a new one, an old one goes ahead', () => {
 
   test('not where as many new ones are warm as are wanted, or no old one is', () => {
     const enough = [...some(2, current), ...some(1, old, 'claimed')];
-    expect(replaced(enough, full)).toEqual([]);
-    expect(replaced(some(3, old, 'claimed'), full)).toEqual([]);
+    expect(replace(draft(enough, full))).toEqual({});
+    expect(replace(draft(some(3, old, 'claimed'), full))).toEqual({});
   });
 
   const hold = (template: string): Breaker => ({

@@ -1,7 +1,16 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Worker, WorkerState } from '../../shared/pool/worker.ts';
 import type { Probe } from '../../shared/worker/probe.ts';
-import { aPool, aTask, atWork, aWorker, noon, observedWith } from '../fakes/builders.ts';
+import {
+  aKnownTemplate,
+  aPool,
+  aTask,
+  atWork,
+  aWorker,
+  noon,
+  observedWith,
+  rollingOut,
+} from '../fakes/builders.ts';
 import { type Action, isKind } from './action.ts';
 import { draftOf, withFindings } from './draft.ts';
 import { surplus } from './surplus.ts';
@@ -26,6 +35,11 @@ const ids = (...given: Parameters<typeof drained>) => drained(...given).map(({ w
 
 test('as many as are wanted stay', () => {
   expect(ids(some(3, 'warm'), 3)).toEqual([]);
+});
+
+test('nobody leaves where some are missing', () => {
+  expect(ids(some(2, 'launching'), 3)).toEqual([]);
+  expect(ids([...some(1, 'claimed'), ...some(1, 'launching')], 1)).toEqual([]);
 });
 
 test('the oldest of the warm leave, with their time to drain', () => {
@@ -55,6 +69,25 @@ test('those that the budget does not pay for leave while they are idle: work is 
   expect(leaving({ mode: 'shared' }, saying)).toEqual(['warm3']);
 });
 
+describe('of those that differ in price, as many stay as the budget pays for in the order in which they are kept', () => {
+  // 0.0394 USD an hour, and 0.158 USD: 0.16 USD pays for a dear one, or for four cheap ones.
+  const state = {
+    ...rollingOut({ halted: { at: noon, why: 'broken' } }),
+    knownTemplates: [aKnownTemplate('dev-etl:1', { cpu: 1024, memory: 2048 })],
+  };
+  const config = aPool({ cpu: 4096, memory: 8192, target: { fixed: 4 }, maxSpendPerHour: 0.16 });
+  const view = { config, state, template: 'dev-etl:2' };
+  const dear = some(1, 'warm', { id: 'dear', template: 'dev-etl:2', launchedAt: noon - 50_000 });
+
+  test('the youngest of the warm', () => {
+    expect(ids([...some(2, 'warm'), ...dear], 4, view)).toEqual(['warm0', 'warm1']);
+  });
+
+  test('the warm before the launching', () => {
+    expect(ids([...some(2, 'launching'), ...dear], 4, view)).toEqual(['launching1', 'launching0']);
+  });
+});
+
 test('no warm one leaves for one that is only launching', () => {
   const adopt: Action = { kind: 'adopt', task: aTask({ id: 't1' }), launchToken: 'wp-1', reason: '' };
   expect(ids(some(2, 'warm'), 2, {}, [adopt])).toEqual([]);
@@ -66,6 +99,14 @@ test('no warm one leaves for one that only turns warm in this plan', () => {
   if (worker === undefined) throw new Error('no worker');
   const turnWarm: Action = { kind: 'turnWarm', worker, facts: { warmAt: noon }, reason: '' };
   expect(ids([...some(2, 'warm'), ...launching], 2, {}, [turnWarm])).toEqual([]);
+});
+
+test('one that only turns warm in this plan stays, the older ones that are warm do not', () => {
+  const launching = some(1, 'launching', { launchedAt: noon - 200_000 });
+  const [worker] = launching;
+  if (worker === undefined) throw new Error('no worker');
+  const turnWarm: Action = { kind: 'turnWarm', worker, facts: { warmAt: noon }, reason: '' };
+  expect(ids([...some(2, 'warm'), ...launching], 1, {}, [turnWarm])).toEqual(['warm0']);
 });
 
 test('whoever leaves already is not told again', () => {

@@ -30,7 +30,7 @@ function aboveTarget(draft: Draft): Action[] {
   const warm = free
     .filter(({ state }) => state === 'warm')
     .toSorted(idleAndOldestFirst)
-    .slice(0, Math.max(0, Math.min(excess - launching.length, spareWarm)));
+    .slice(0, Math.max(0, spareWarm));
   const reason = `surplus: ${counted.length} where ${want} are wanted`;
   return leave(draft, [...launching, ...warm], reason);
 }
