@@ -44,6 +44,15 @@ test.each([
   expect(found(request).map(({ kind }) => kind)).toEqual(kinds);
 });
 
+test.each([
+  [requestWith({}), 'its time is over, and its gateway has not decided it'],
+  [requestWith({ state: 'aborted' }), 'its grab was not committed'],
+  [requestWith({ state: 'committed' }), 'its grab was committed'],
+  [requestWith({ state: 'aborted', delivered: [claim.id] }), 'its grab was taken back after its hook'],
+])('what becomes of a hold says why', (request, reason) => {
+  expect(found(request)).toMatchObject([{ reason }]);
+});
+
 test('a request that holds several workers is aborted once', () => {
   const other = aWorker({ id: 'w2', state: 'claimed', claim: { ...claim, id: 'etl.w2.nonce0002' } });
   expect(found(requestWith({}), { workers: [worker, other] })).toHaveLength(1);

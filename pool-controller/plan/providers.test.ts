@@ -25,6 +25,9 @@ test.each([
   ['base first', [3, 0], [1, 1], [0, 0], 1, [0, 1]],
   ['base, then weight', [3, 0], [1, 1], [0, 0], 9, [6, 3]],
   ['what exists counts', [1, 0], [1, 0], [4, 0], 4, [0, 4]],
+  ['what exists counts beside a base', [1, 0], [1, 4], [4, 0], 8, [0, 8]],
+  ['bases that are more than is asked for, in their order', [1, 3], [1, 3], [0, 0], 4, [3, 1]],
+  ['what rounding leaves, to whom it is nearest', [1, 0], [2, 0], [0, 0], 1, [0, 1]],
   ['an excess is not taken back', [1, 0], [1, 0], [9, 0], 3, [0, 3]],
   ['weight 0 gets its base alone', [1, 0], [0, 2], [0, 0], 10, [8, 2]],
 ] as [string, [number, number], [number, number], [number, number], number, number[]][])(

@@ -34,7 +34,18 @@ describe('sums of history', () => {
     expect(addSums(both, sumsOfSight({ ...sight, maxWorkers: 12 }, 0)).maxWorkers).toBe(12);
   });
 
+  it('of two sights are those of one that lasted as long as both', () => {
+    expect(addSums(sumsOfSight(sight, 1000), sumsOfSight(sight, 2000))).toEqual(sumsOfSight(sight, 3000));
+  });
+
+  it('have a place for what took longer than any bound', () => {
+    const slow = sumsOfHit(1e9).claimLatency;
+    expect([slow.length, slow.at(-1)]).toEqual([claimLatencyBounds.length + 1, 1]);
+    expect(noSums.claimLatency).toHaveLength(claimLatencyBounds.length + 1);
+  });
+
   it('of nothing change nothing', () => {
+    expect(addSums(noSums, noSums)).toEqual(noSums);
     const some = addSums(sumsOfWarmed(30), sumsOfHit(1));
     expect(addSums(some, noSums)).toEqual(some);
   });

@@ -23,7 +23,7 @@ describe('an unanswered launch', () => {
 
   it('is closed only after its replay time, by a second empty listing a minute after the first', () => {
     const gap = closingListingGapSeconds * 1000;
-    expect(mayClose({ ...record, emptyListingAt: replayEnd - gap }, replayEnd - 1)).toBe(false);
+    expect(mayClose({ ...record, emptyListingAt: replayEnd - 2 * gap }, replayEnd - 1)).toBe(false);
     expect(mayClose(record, replayEnd + gap)).toBe(false);
     expect(mayClose({ ...record, emptyListingAt: replayEnd }, replayEnd + gap - 1)).toBe(false);
     expect(mayClose({ ...record, emptyListingAt: replayEnd }, replayEnd + gap)).toBe(true);

@@ -33,6 +33,17 @@ describe('what a reused worker remembers', () => {
     ]);
   });
 
+  it('is what it came to of that', () => {
+    const { claimedBy: _, drainReason: __, ...anonymous } = returning(1);
+    expect(changesBeforeReuse(anonymous).map(({ reason }) => reason)).toEqual([
+      'running, and its probe answers',
+      'claimed',
+      'no reason was kept',
+    ]);
+    const { warmAt: ___, claimedAt: ____, drainingAt: _____, ...launching } = anonymous;
+    expect(changesBeforeReuse(launching)).toEqual([]);
+  });
+
   it('is its first change and the last ones, 20 at most', () => {
     let worker = returning(1);
     for (let round = 2; round <= 50; round += 1) worker = returning(round, worker);
