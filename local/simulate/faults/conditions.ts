@@ -79,9 +79,8 @@ export function createConditions(model: EcsModel, now: () => number): Conditions
 
 function holdsCallsUp({ faults, ...others }: Condition): boolean {
   const { bucketsShared, ledgerGone, ledgerSlow } = others;
-  return (
-    bucketsShared === true || ledgerGone === true || ledgerSlow === true || faults?.failing !== undefined
-  );
+  const isEcsGone = faults?.failing !== undefined || faults?.noCluster !== undefined;
+  return isEcsGone || bucketsShared === true || ledgerGone === true || ledgerSlow === true;
 }
 
 function together(conditions: readonly Condition[]): { figures: Figures; faults: Faults } {

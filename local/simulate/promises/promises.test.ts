@@ -157,6 +157,8 @@ const cases: Readonly<Record<string, Case>> = {
       truth.books.answered(claim.id);
       truth.books.releaseAsked(claim.id);
       row(claimed, draining);
+      // Its grab was not committed, and its worker has died.
+      row({ ...heldRow, claim: { ...heldRow.claim, id: 'sim.w1.bbbbbbbb' } }, stopped);
     },
     broken: ({ row, truth }) => {
       truth.books.answered(claim.id);
@@ -328,7 +330,7 @@ const cases: Readonly<Record<string, Case>> = {
     },
     broken: ({ wrote, row }) => {
       wrote({ kind: 'request', before: undefined, after: { ...request, several } });
-      row(heldRow, aRow({ version: 3 }));
+      row(heldRow, stopped);
     },
   },
   'holds-end': {
