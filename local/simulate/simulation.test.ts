@@ -71,6 +71,19 @@ const corpus: readonly {
     endsAfterHours: 2.7,
     found: 'a new worker turned warm on the answer of a stopped one that was still heard at its address',
   },
+  {
+    seed: 30_110,
+    hours: 24,
+    endsAfterHours: 7.9,
+    found:
+      'a worker died that a grab held which was not committed: a fault of the check, nobody had its claim',
+  },
+  {
+    seed: 30_159,
+    hours: 24,
+    endsAfterHours: 14.2,
+    found: 'a report was lost while the cluster was gone: a fault of the check, its passes came in time',
+  },
 ];
 
 /** New ones in each run of the tests; a variable of the environment repeats one. */
