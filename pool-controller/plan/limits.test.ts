@@ -142,6 +142,19 @@ describe('launches', () => {
     },
   });
 
+  test('that wait for an answer since the bucket was full take nothing from it', () => {
+    const openSince = (seconds: number) => {
+      const createdAt = noon - seconds * 1000;
+      const openLaunches = Array.from({ length: 6 }, (_, position) =>
+        aLaunch({ token: `wp-launch-${position}`, count: 10, createdAt }),
+      );
+      return { state: { ...emptyPoolState('etl'), openLaunches } };
+    };
+    const tens = Array.from({ length: 6 }, () => 10);
+    expect(limited(tens, { maxWorkers: 500 }, openSince(5))).toEqual([tens, []]);
+    expect(limited(tens, { maxWorkers: 500 }, openSince(4))[0]).toEqual(tens.slice(0, 4));
+  });
+
   test('are forty open at most', () => {
     expect(limited([3, 2], { maxWorkers: 500 }, open(38))).toEqual([[3, 2], []]);
     expect(limited([3, 2], { maxWorkers: 500 }, open(39))).toEqual([

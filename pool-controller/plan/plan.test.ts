@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { PoolState } from '../../shared/pool/pool-state.ts';
 import type { Worker } from '../../shared/pool/worker.ts';
-import { aPool, aTask, aWorker, noon, observedWith } from '../fakes/builders.ts';
+import { aKnownTemplate, aPool, aTask, aWorker, noon, observedWith } from '../fakes/builders.ts';
+import { emptyPoolState } from '../observed.ts';
 import { isKind, type Plan } from './action.ts';
 import { plan } from './plan.ts';
 
 function launched({ actions }: Plan): number {
   return actions.filter(isKind('launch')).reduce((sum, { count }) => sum + count, 0);
+}
+
+function without<Key extends keyof PoolState>(state: PoolState, key: Key): PoolState {
+  return { ...state, [key]: undefined };
 }
 
 describe('a healthy pool', () => {
@@ -30,6 +36,38 @@ describe('a healthy pool', () => {
 
   test('says how long its workers take to be warm', () => {
     expect(plan(observedWith({ workers: warm(2) }), noon).timeToWarmSeconds).toBe(30);
+  });
+});
+
+describe('the row of a pool', () => {
+  const workers = [aWorker({ id: 'w0', state: 'warm' }), aWorker({ id: 'w1', state: 'warm' })];
+  const told = {
+    ...emptyPoolState('etl'),
+    provenTemplate: 'dev-etl:1',
+    knownTemplates: [aKnownTemplate('dev-etl:1')],
+  };
+  const failed = aTask({
+    ...{
+      id: 'w2',
+      status: 'STOPPED',
+      stopCode: 'TaskFailedToStart',
+      stoppedReason: 'CannotPullContainerError',
+    },
+    cause: 'image',
+  });
+  const failing = [...workers, aWorker({ id: 'w2', state: 'launching' })];
+
+  test.each<[string, boolean, Parameters<typeof observedWith>[0]]>([
+    ['is left alone where it says all that it is to say', false, { workers, state: told }],
+    [
+      'is written where a template has proven itself',
+      true,
+      { workers, state: without(told, 'provenTemplate') },
+    ],
+    ['is written where a template is new to it', true, { workers, state: without(told, 'knownTemplates') }],
+    ['is written where a launch failed', true, { workers: failing, tasks: [failed], state: told }],
+  ])('%s', (_, isWritten, view) => {
+    expect(plan(observedWith(view), noon).stateChanged).toBe(isWritten);
   });
 });
 

@@ -35,6 +35,21 @@ test('a running worker that answers idle turns warm, with what ECS and its probe
   ]);
 });
 
+test('a worker that says what it does turns warm with that', () => {
+  const status = { reportedAt: noon, runningTasks: 0, freeSlots: 4, maxSlots: 4 };
+  const [told] = found({ saying: { w1: { ...idle, status } } }) ?? [];
+  expect(told?.kind === 'turnWarm' && told.facts.status).toEqual(status);
+  const [untold] = found({}) ?? [];
+  expect(untold?.kind === 'turnWarm' && untold.facts).not.toHaveProperty('status');
+});
+
+test('a worker at whose address another one answers for too long is given up, with the name of the other', () => {
+  const tasks = [aTask({ id: 'w1', startedAt: noon - 300_000 })];
+  expect(found({ tasks, impostors: new Map([['w1', 'w0']]) })).toMatchObject([
+    { kind: 'drain', reason: 'not ready 300 s after its start: worker w0 answers at its address' },
+  ]);
+});
+
 test('a worker on a port of its own is reached there', () => {
   const [action] = found({ tasks: [aTask({ id: 'w1', port: 20_001 })] }) ?? [];
   expect(action?.kind === 'turnWarm' && action.facts.port).toBe(20_001);
