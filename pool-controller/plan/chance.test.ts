@@ -51,3 +51,9 @@ test('one provider with capacity is enough', () => {
   const both = aPool({ target: { fixed: 1 }, capacity });
   expect(chance({ config: both, ...held([breaker]) })).toBe(true);
 });
+
+test('a provider that is to get no worker is none', () => {
+  const capacity = [{ provider: 'FARGATE' }, { provider: 'FARGATE_SPOT', weight: 0, base: 0 }];
+  const both = aPool({ target: { fixed: 1 }, capacity });
+  expect(chance({ config: both, ...held([breaker]) })).toBe(false);
+});
