@@ -84,6 +84,11 @@ const corpus: readonly {
     endsAfterHours: 14.2,
     found: 'a report was lost while the cluster was gone: a fault of the check, its passes came in time',
   },
+  {
+    seed: 30_271,
+    hours: 24,
+    found: 'a worker died that a grab held which was not committed, at the end of the day: as in 30110',
+  },
 ];
 
 /** New ones in each run of the tests; a variable of the environment repeats one. */
