@@ -15,8 +15,8 @@ const pool = {
   reuse: { maxClaims: 1000 },
   onClaim: { path: '/claimed' },
 };
-/** Victims at once, on two cores. */
-const atOnce = 2;
+/** On two cores. */
+const bounds = { atOnce: 2, tries: 3 };
 
 const idsOf = ({ body }: Answered<ClaimsBody>) => body.claims.map(({ id }) => id);
 const isGranted = ({ status }: Answered<unknown>) => status === 201;
@@ -78,7 +78,7 @@ describe('a gateway that is killed before or after any one of its calls', () => 
   }
 
   it('in a grab with a key: the retry gets the one worker that the key has', async () => {
-    const deaths = await atEveryCall(atOnce, (trap, name) => grabWithTrap(trap, name, 1));
+    const deaths = await atEveryCall(bounds, (trap, name) => grabWithTrap(trap, name, 1));
     console.log(`a grab with a key: ${tallyOf(deaths)}`);
     expect(deaths.at).toEqual(expect.arrayContaining(['before UpdateItem 1', 'after POST /claimed 1']));
     expect(deaths.notReached).toEqual([]);
@@ -86,7 +86,7 @@ describe('a gateway that is killed before or after any one of its calls', () => 
   }, 300_000);
 
   it('in a grab of three: the retry gets all three, and nobody sees a half', async () => {
-    const deaths = await atEveryCall(atOnce, (trap, name) => grabWithTrap(trap, name, 3));
+    const deaths = await atEveryCall(bounds, (trap, name) => grabWithTrap(trap, name, 3));
     console.log(`a grab of three: ${tallyOf(deaths)}`);
     expect(deaths.at).toEqual(expect.arrayContaining(['before UpdateItem 3', 'after UpdateItem 3']));
     expect(deaths.notReached).toEqual([]);
@@ -113,7 +113,7 @@ describe('a gateway that is killed before or after any one of its calls', () => 
   }
 
   it('in a release: the second one answers the same, and the worker is warm again', async () => {
-    const deaths = await atEveryCall(atOnce, releaseWithTrap);
+    const deaths = await atEveryCall(bounds, releaseWithTrap);
     console.log(`a release: ${tallyOf(deaths)}`);
     expect(deaths.at).toEqual(expect.arrayContaining(['before UpdateItem 1', 'after UpdateItem 1']));
     expect(deaths.notReached).toEqual([]);

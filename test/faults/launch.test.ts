@@ -6,7 +6,7 @@ import { startWorld, type World } from './world.ts';
 
 const pool = { name: 'etl', image: 'local/chaos/images/hosted', target: { fixed: 2 }, maxWorkers: 4 };
 /** Plots at once: most of the time each waits for a dead controller's lease to run out. */
-const atOnce = 12;
+const bounds = { atOnce: 12, tries: 3 };
 
 describe('a launch', () => {
   let world: World;
@@ -36,7 +36,7 @@ describe('a launch', () => {
   }
 
   it('whose controller is killed before or after any one of its calls launches no worker twice', async () => {
-    const deaths = await atEveryCall(atOnce, launchWithTrap);
+    const deaths = await atEveryCall(bounds, launchWithTrap);
     console.log(`a launch: ${tallyOf(deaths)}`);
     expect(deaths.at).toEqual(expect.arrayContaining(['before RunTask 1', 'after RunTask 1']));
     expect(notReachedInEarnest(deaths)).toEqual([]);

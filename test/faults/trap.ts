@@ -59,12 +59,15 @@ const maxPlaces = 200;
 /** What a program was at when it died, and the places that it did not come to. */
 export type Deaths = { readonly at: readonly string[]; readonly notReached: readonly string[] };
 
+/** How many run at once, and how often one is run anew that did not come to its place: a busy machine may end it before. */
+type Bounds = { readonly atOnce: number; readonly tries: number };
+
 /**
- * Does something once to see which calls it makes, and then again with a trap before, and one after, each of them; at
- * most so many at once. A call is told by its operation and its number among those, since timers shift the rest.
+ * Does something once to see which calls it makes, and then again with a trap before, and one after, each of them. A
+ * call is told by its operation and its number among those, since timers shift the rest.
  */
 export async function atEveryCall(
-  atOnce: number,
+  { atOnce, tries }: Bounds,
   run: (trap: Trap, name: string) => Promise<void>,
 ): Promise<Deaths> {
   const rehearsal = layTrap(undefined);
@@ -76,8 +79,12 @@ export async function atEveryCall(
   const queue = waiting.entries();
   const lane = async () => {
     for (const [number, place] of queue) {
-      const trap = layTrap(place);
+      let trap = layTrap(place);
       await run(trap, `${number}`);
+      for (let another = 2; another <= tries && !trap.hasSprung(); another += 1) {
+        trap = layTrap(place);
+        await run(trap, `${number}-${another}`);
+      }
       (trap.hasSprung() ? at : notReached).push(inWords(place));
     }
   };
